@@ -1,0 +1,4 @@
+-- The first day after a spell. A spell that is open, or ends after the extract date, is cut at the
+-- day after the extract date: what happens later is not known to the register.
+create or replace macro first_day_after(last_day, extract_date) as
+least(coalesce(last_day + 1, extract_date + 1), extract_date + 1)

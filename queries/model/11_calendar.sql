@@ -1,0 +1,41 @@
+-- One row per day: where it stands among the count days, so that no later model does date arithmetic.
+-- Each *_index is a number of count days, so it is also the first month_index from which a rule holds.
+with long_term as (
+    select value as months
+    from policy.constants
+    where name = 'long_term_months'
+),
+
+days as (
+    select
+        workdays.day,
+        workdays.month,
+        cast(date_diff('day', date '1900-01-01', workdays.day) as integer) as day_number,
+        cast(workdays.day + long_term.months * interval 1 month as date) as long_term_from,
+    from staging.workdays
+    cross join long_term
+)
+
+select
+    days.day,
+    days.day_number,
+    days.long_term_from,
+    -- The month that the day lies in; a day outside the reported months gets the nearest number.
+    cast(count(case when count_days.month < days.month then 1 end) as integer) as month_index,
+    -- First count day on or after the day.
+    cast(count(case when count_days.count_day < days.day then 1 end) as integer)
+        as count_day_index,
+    -- First count day that lies twelve months or more after the day.
+    cast(count(case when count_days.count_day < days.long_term_from then 1 end) as integer)
+        as long_term_index,
+    -- A service that ended on the day is recent from the first of these up to the second.
+    cast(count(case when count_days.service_window_end < days.day then 1 end) as integer)
+        as service_recent_index,
+    cast(count(case when count_days.service_window_start < days.day then 1 end) as integer)
+        as service_old_index,
+    -- First count day whose 16-month window starts on the day or later.
+    cast(count(case when count_days.repeat_window_start < days.day then 1 end) as integer)
+        as repeat_window_index,
+from days
+cross join model.count_days
+group by days.day, days.month, days.day_number, days.long_term_from

@@ -1,0 +1,19 @@
+-- One row per register row that says where a jobseeker stands: state, municipality, office, line.
+with register_rows as (
+    select 'state' as kind, person_id, start_date, end_date, code from staging.statuses
+    union all
+    select 'municipality' as kind, person_id, start_date, end_date, code from staging.residences
+    union all
+    select 'office' as kind, person_id, start_date, end_date, code from staging.offices
+    union all
+    select 'service_line' as kind, person_id, start_date, end_date, code from staging.service_lines
+)
+
+select
+    persons.person,
+    register_rows.kind,
+    register_rows.start_date,
+    register_rows.end_date,
+    register_rows.code,
+from register_rows
+inner join model.persons on register_rows.person_id = persons.person_id

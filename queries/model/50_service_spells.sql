@@ -1,0 +1,89 @@
+-- One row per service of one category; touching and overlapping rows are one service.
+with register_rows as (
+    select 'YSIJOIT' as register_table, person_id, start_date, end_date, code
+    from staging.placements
+    union all
+    select 'YTKOKE' as register_table, person_id, start_date, end_date, code
+    from staging.work_trials
+    union all
+    select 'KTYOKOU' as register_table, person_id, start_date, end_date, code
+    from staging.trainings
+    union all
+    select 'YTVPOLL' as register_table, person_id, start_date, end_date, code
+    from staging.statements
+    union all
+    select 'YTVALIT' as register_table, person_id, start_date, end_date, code
+    from staging.mediated_jobs
+),
+
+register_services as (
+    select
+        persons.person,
+        service_codes.category,
+        register_rows.start_date,
+        register_rows.end_date,
+    from register_rows
+    inner join policy.service_codes
+        on
+            register_rows.register_table = service_codes.register_table
+            and register_rows.code = service_codes.code
+    inner join model.persons on register_rows.person_id = persons.person_id
+),
+
+-- Without any service table the employment codes of services stand in.
+stand_ins as (
+    select
+        attribute_spells.person,
+        service_codes.category,
+        attribute_spells.start_date,
+        attribute_spells.end_date,
+    from model.attribute_spells
+    inner join policy.employment_codes on attribute_spells.value = employment_codes.value
+    inner join policy.service_codes
+        on
+            service_codes.register_table = 'YTYOLL'
+            and employment_codes.code = service_codes.code
+    where
+        attribute_spells.kind = 'state'
+        and not exists (
+            select 1
+            from meta.loaded_tables
+            where loaded_tables.register_table in ('YSIJOIT', 'YTKOKE', 'YTYOKOU', 'YTVPOLL')
+        )
+),
+
+services as (
+    select * from register_services
+    union all
+    select * from stand_ins
+),
+
+ordered as (
+    select
+        *,
+        max(end_date) over (
+            partition by person, category
+            order by start_date, end_date
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_end,
+    from services
+),
+
+numbered as (
+    select
+        *,
+        sum(case when earlier_end >= start_date then 0 else 1 end) over (
+            partition by person, category
+            order by start_date, end_date
+            rows unbounded preceding
+        ) as service,
+    from ordered
+)
+
+select
+    person,
+    category,
+    min(start_date) as start_date,
+    max(end_date) as end_date,
+from numbered
+group by person, category, service

@@ -1,0 +1,62 @@
+-- One row per chain of services with short gaps between them, and whether it followed a year of
+-- unemployment: the spell that covers the chain's first day, or ended the day before it.
+with gap as (
+    select value as days
+    from policy.constants
+    where name = 'service_chain_gap_days'
+),
+
+ordered as (
+    select
+        *,
+        max(end_date) over (
+            partition by person
+            order by start_date, end_date
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_end,
+    from model.service_spells
+),
+
+numbered as (
+    select
+        ordered.person,
+        ordered.start_date,
+        ordered.end_date,
+        sum(
+            case
+                when date_diff('day', ordered.earlier_end, ordered.start_date) <= gap.days then 0
+                else 1
+            end
+        ) over (
+            partition by ordered.person
+            order by ordered.start_date, ordered.end_date
+            rows unbounded preceding
+        ) as chain,
+    from ordered
+    cross join gap
+),
+
+chains as (
+    select
+        person,
+        min(start_date) as start_date,
+        max(end_date) as end_date,
+    from numbered
+    group by person, chain
+)
+
+select
+    chains.person,
+    chains.start_date,
+    chains.end_date,
+    coalesce(
+        max(case when calendar.long_term_from <= chains.start_date then 1 else 0 end), 0
+    ) as after_long_term,
+from chains
+left join model.unemployment_runs
+    on
+        chains.person = unemployment_runs.person
+        and chains.start_date >= unemployment_runs.start_date
+        and chains.start_date <= unemployment_runs.end_date
+left join model.calendar on unemployment_runs.start_date = calendar.day
+group by chains.person, chains.start_date, chains.end_date

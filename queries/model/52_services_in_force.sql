@@ -1,0 +1,69 @@
+-- One row per person and run of days on which the same service ranks first among those that run.
+with boundaries as (
+    select person, start_date as day from model.service_spells
+    union
+    select person, end_date as day from model.service_spells
+),
+
+segments as (
+    select
+        person,
+        day as start_date,
+        lead(day) over (partition by person order by day) as end_date,
+    from boundaries
+),
+
+-- The end of the person's latest service that had ended when this one started.
+ends_and_starts as (
+    select person, end_date as day, end_date from model.service_spells
+    union all
+    select person, start_date as day, cast(null as date) as end_date from model.service_spells
+),
+
+earlier_ends as (
+    select distinct
+        person,
+        day as start_date,
+        max(end_date) over (
+            partition by person
+            order by day
+            range between unbounded preceding and current row
+        ) as earlier_end,
+    from ends_and_starts
+),
+
+candidates as (
+    select
+        segments.person,
+        segments.start_date,
+        segments.end_date,
+        service_spells.category,
+        service_categories.rank as service_rank,
+        earlier_ends.earlier_end,
+        row_number() over (
+            partition by segments.person, segments.start_date
+            order by service_categories.rank
+        ) as precedence,
+    from segments
+    inner join model.service_spells
+        on
+            segments.person = service_spells.person
+            and segments.start_date >= service_spells.start_date
+            and segments.start_date < service_spells.end_date
+    inner join policy.service_categories
+        on service_spells.category = service_categories.category
+    inner join earlier_ends
+        on
+            service_spells.person = earlier_ends.person
+            and service_spells.start_date = earlier_ends.start_date
+)
+
+select
+    person,
+    start_date,
+    end_date,
+    category,
+    service_rank,
+    earlier_end,
+from candidates
+where precedence = 1

@@ -1,0 +1,187 @@
+-- One row per person, thing that is true of them and range of count days on which it is.
+-- The value is an integer that can be added: on a count day the sum over a kind says what holds.
+with spells as (
+    select
+        person,
+        'search_start' as kind,
+        start_date,
+        end_date,
+        cast(date_diff('day', date '1900-01-01', start_date) as integer) as value,
+    from model.search_spells
+    union all
+    select
+        persons.person,
+        'permit' as kind,
+        searches.start_date,
+        searches.end_date,
+        1 as value,
+    from staging.searches
+    inner join model.persons on searches.person_id = persons.person_id
+    where searches.permit = '1C'
+    union all
+    select
+        attribute_spells.person,
+        attribute_spells.kind,
+        attribute_spells.start_date,
+        attribute_spells.end_date,
+        attribute_values.value_id as value,
+    from model.attribute_spells
+    inner join model.attribute_values
+        on
+            attribute_spells.kind = attribute_values.kind
+            and attribute_spells.value = attribute_values.value
+    union all
+    select
+        person,
+        'unemployment_start' as kind,
+        start_date,
+        end_date,
+        cast(date_diff('day', date '1900-01-01', start_date) as integer) as value,
+    from model.unemployment_runs
+    union all
+    select
+        person,
+        'service_rank' as kind,
+        start_date,
+        end_date,
+        service_rank as value,
+    from model.services_in_force
+    union all
+    select
+        person,
+        'long_term_chain' as kind,
+        start_date,
+        end_date,
+        1 as value,
+    from model.service_chains
+    where after_long_term = 1
+),
+
+-- A spell that began before the calendar does has run since the first count day.
+covered as (
+    select
+        spells.person,
+        spells.kind,
+        coalesce(starts.count_day_index, 0) as from_index,
+        coalesce(ends.count_day_index, 0) as to_index,
+        spells.value,
+    from spells
+    left join model.calendar as starts on spells.start_date = starts.day
+    left join model.calendar as ends on spells.end_date = ends.day
+),
+
+long_term as (
+    select
+        unemployment_runs.person,
+        'long_term' as kind,
+        starts.long_term_index as from_index,
+        ends.count_day_index as to_index,
+        1 as value,
+    from model.unemployment_runs
+    inner join model.calendar as starts on unemployment_runs.start_date = starts.day
+    inner join model.calendar as ends on unemployment_runs.end_date = ends.day
+),
+
+repeated as (
+    select
+        person,
+        'repeated' as kind,
+        from_index,
+        to_index,
+        1 as value,
+    from model.repeat_ranges
+),
+
+after_service as (
+    select
+        service_spells.person,
+        'after_service' as kind,
+        calendar.service_recent_index as from_index,
+        calendar.service_old_index as to_index,
+        1 as value,
+    from model.service_spells
+    inner join model.calendar on service_spells.end_date = calendar.day
+),
+
+-- The service in force followed another one, as long as that one ended within twelve months.
+service_after_service as (
+    select
+        services_in_force.person,
+        'service_after_service' as kind,
+        coalesce(starts.count_day_index, 0) as from_index,
+        least(coalesce(ends.count_day_index, 0), earlier.service_old_index) as to_index,
+        1 as value,
+    from model.services_in_force
+    inner join model.calendar as earlier on services_in_force.earlier_end = earlier.day
+    left join model.calendar as starts on services_in_force.start_date = starts.day
+    left join model.calendar as ends on services_in_force.end_date = ends.day
+),
+
+-- Only the birth year is delivered: a person changes age group at the first count day of a year.
+years as (
+    select
+        cast(date_diff('year', date '1900-01-01', count_day) + 1900 as integer) as year,
+        min(month_index) as month_index,
+    from model.count_days
+    group by date_diff('year', date '1900-01-01', count_day)
+),
+
+spine as (
+    select
+        min(year) as first_year,
+        (select cast(count(*) as integer) from model.count_days) as months,
+    from years
+),
+
+age_groups as (
+    select
+        persons.person,
+        age_groups.rank as value,
+        persons.birth_year + age_groups.from_age as from_year,
+        persons.birth_year + age_groups.to_age as to_year,
+    from model.persons
+    cross join policy.age_groups
+),
+
+ages as (
+    select
+        age_groups.person,
+        'age_group' as kind,
+        case
+            when age_groups.from_year <= spine.first_year then 0
+            else coalesce(from_years.month_index, spine.months)
+        end as from_index,
+        case
+            when age_groups.to_year <= spine.first_year then 0
+            else coalesce(to_years.month_index, spine.months)
+        end as to_index,
+        age_groups.value,
+    from age_groups
+    cross join spine
+    left join years as from_years on age_groups.from_year = from_years.year
+    left join years as to_years on age_groups.to_year = to_years.year
+    where age_groups.from_year is not null
+),
+
+marks as (
+    select * from covered
+    union all
+    select * from long_term
+    union all
+    select * from repeated
+    union all
+    select * from after_service
+    union all
+    select * from service_after_service
+    union all
+    select * from ages
+)
+
+select
+    person,
+    kind,
+    from_index,
+    to_index,
+    value,
+from marks
+where from_index < to_index

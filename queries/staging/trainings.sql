@@ -1,0 +1,12 @@
+-- One row per training that the person really started, with the kind of its course.
+select
+    ytyokou.hid_e as person_id,
+    ytyokou.alpvm as start_date,
+    first_day_after(ytyokou.papvm, extract.extract_date) as end_date,
+    courses.kurslaji as code,
+from raw.ytyokou
+cross join meta.extract
+-- A course delivered twice must not double its participants.
+inner join (select ktuno, max(kurslaji) as kurslaji from raw.ktyokou group by ktuno) as courses
+    on ytyokou.ktunoh = courses.ktuno
+where ytyokou.alkood = '1' and ytyokou.alpvm <= extract.extract_date

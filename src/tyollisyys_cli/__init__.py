@@ -1,0 +1,1 @@
+"""Monthly indicators of Finnish employment services, from the register's own extracts."""

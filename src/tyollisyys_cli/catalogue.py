@@ -1,0 +1,236 @@
+"""Reads and checks the headers of the indicator files; the files are the catalogue."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from tyollisyys_cli.errors import QueryError
+from tyollisyys_cli.names import fold, unknown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from tyollisyys_cli.resources import QueryFolders
+
+LANGUAGES = ("fi", "sv", "en")
+
+_START, _END = "/* ---", "--- */"
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_TEXTS = ("title", "description")
+_CHOICES = {
+    "kind": ("count", "share", "mean", "median"),
+    "direction": ("up", "down", "neutral"),
+    "status": ("official", "convention"),
+    "coverage": ("count_day", "month"),
+}
+_REQUIRED = ("kind", "unit", "direction", "family", "source", "status")
+_OPTIONAL = {"coverage": "count_day", "order": 1000, "report": 0, "services": False}
+_KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "needs"}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator file: its header and where its SQL is."""
+
+    id: str
+    file: Path
+    sql: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    kind: str
+    unit: str
+    direction: str
+    family: str
+    source: str
+    status: str
+    needs: tuple[str, ...]
+    coverage: str
+    """`count_day`: known on the count day. `month`: known when the whole month is past."""
+    order: int
+    """Place within the family."""
+    report: int
+    """Place on the report's page of plots; 0 = not on it."""
+    services: bool
+    """Whether it rests on services, so that missing service tables must be told."""
+    added: bool
+    """Whether it comes from a user's own folder."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A column that any indicator can be broken down by."""
+
+    id: str
+    titles: Mapping[str, str]
+    needs: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every indicator, in the order of a table, and every dimension."""
+
+    indicators: Mapping[str, Indicator]
+    dimensions: Mapping[str, Dimension]
+
+    def select(self, ids: Sequence[str]) -> list[Indicator]:
+        """Return the named indicators in the order asked, all of them for no names.
+
+        Raises UsageError with the nearest names for one that does not exist.
+        """
+        if not ids:
+            return list(self.indicators.values())
+        chosen = dict.fromkeys(_find("indicator", name, self.indicators) for name in ids)
+        return [self.indicators[name] for name in chosen]
+
+    def on_report_page(self) -> list[Indicator]:
+        """Return the series of the report's page in their order, then a user's own indicators."""
+        page = [one for one in self.indicators.values() if one.report or one.added]
+        return sorted(page, key=lambda one: (one.added, one.report))
+
+    def select_dimensions(self, names: Sequence[str]) -> list[Dimension]:
+        """Return the named dimensions; raises UsageError with the nearest names."""
+        chosen = dict.fromkeys(_find("dimension", name, self.dimensions) for name in names)
+        return [self.dimensions[name] for name in chosen]
+
+
+def read_catalogue(folders: QueryFolders) -> Catalogue:
+    """Read every indicator file; raises QueryError that names the file and the key."""
+    own = folders.own / "indicators"
+    read = [_read_indicator(file, added=file.parent != own) for file in folders.indicator_files()]
+    latest = {indicator.id: indicator for indicator in read}
+    families = _family_order(read)
+    ordered = sorted(latest.values(), key=lambda one: (families[one.family], one.order, one.id))
+    return Catalogue(
+        indicators={indicator.id: indicator for indicator in ordered},
+        dimensions=_read_dimensions(folders.policy / "dimensions.csv"),
+    )
+
+
+def _family_order(indicators: Iterable[Indicator]) -> dict[str, int]:
+    """Order the families by the report's page: stocks, structure, people, durations, flows."""
+    first: dict[str, int] = {}
+    for indicator in indicators:
+        place = indicator.report or 1000
+        first[indicator.family] = min(first.get(indicator.family, 1000), place)
+    return first
+
+
+def _find(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return the id that a typed name means: case, dashes and underscores are the same."""
+    by_fold = {fold(known_id): known_id for known_id in known}
+    if fold(name) not in by_fold:
+        raise unknown_name(kind, name, by_fold.values(), "tyo catalogue")
+    return by_fold[fold(name)]
+
+
+def _read_indicator(file: Path, *, added: bool) -> Indicator:
+    """Parse one file, its header as TOML; raises QueryError."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{file}: cannot be read: {error}") from error
+    if not _ID.fullmatch(file.stem):
+        raise QueryError(
+            f"{file}: '{file.stem}' is not an indicator id",
+            "name the file with lower case letters, digits and underscores, as long_term_share.sql",
+        )
+    header = _parse_header(file, text)
+    _check_header(file, header)
+    return _indicator(file, text, header, added=added)
+
+
+def _parse_header(file: Path, text: str) -> dict[str, Any]:
+    """Return the TOML between the header's marks."""
+    start, mark, rest = text.partition(_START)
+    block, end, _ = rest.partition(_END)
+    if start.strip() or not mark or not end:
+        raise QueryError(
+            f"{file}: does not begin with a header", f"begin with '{_START}' and end with '{_END}'"
+        )
+    try:
+        return tomllib.loads(block)
+    except tomllib.TOMLDecodeError as error:
+        raise QueryError(f"{file}: header is not TOML: {error}") from error
+
+
+def _check_header(file: Path, header: dict[str, Any]) -> None:
+    """Refuse unknown and missing keys, languages, empty texts and values outside their list."""
+    for key in header.keys() - _KNOWN:
+        raise QueryError(
+            f"{file}: unknown header key '{key}'", f"known keys: {', '.join(sorted(_KNOWN))}"
+        )
+    for key in _TEXTS:
+        for language in LANGUAGES:
+            texts = header.get(key)
+            value = cast("dict[str, Any]", texts).get(language) if isinstance(texts, dict) else None
+            _check_text(file, f"{key}.{language}", value)
+        for language in header[key].keys() - set(LANGUAGES):
+            raise QueryError(f"{file}: header key '{key}.{language}' has an unknown language")
+    for key in _REQUIRED:
+        _check_text(file, key, header.get(key))
+    _check_values(file, header)
+
+
+def _check_text(file: Path, key: str, value: object) -> None:
+    """Refuse a text that is missing, empty or not a text."""
+    if not isinstance(value, str) or not value.strip():
+        raise QueryError(f"{file}: header key '{key}' is missing or empty")
+
+
+def _check_values(file: Path, header: dict[str, Any]) -> None:
+    """Refuse a value outside its list or of another type."""
+    for key, choices in _CHOICES.items():
+        if key in header and header[key] not in choices:
+            raise QueryError(
+                f"{file}: header key '{key}' is '{header[key]}'", f"one of {', '.join(choices)}"
+            )
+    for key, default in _OPTIONAL.items():
+        if key in header and type(header[key]) is not type(default):
+            raise QueryError(f"{file}: header key '{key}' must be like {default!r}")
+    needs = header.get("needs")
+    listed = cast("list[object]", needs) if isinstance(needs, list) else []
+    if not listed or not all(isinstance(table, str) and table for table in listed):
+        raise QueryError(f"{file}: header key 'needs' must be a list of register tables")
+
+
+def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) -> Indicator:
+    """Build the indicator from a checked header."""
+    values = {**_OPTIONAL, **header}
+    return Indicator(
+        id=file.stem,
+        file=file,
+        sql=text,
+        titles=values["title"],
+        descriptions=values["description"],
+        kind=values["kind"],
+        unit=values["unit"],
+        direction=values["direction"],
+        family=values["family"],
+        source=values["source"],
+        status=values["status"],
+        needs=tuple(values["needs"]),
+        coverage=values["coverage"],
+        order=values["order"],
+        report=values["report"],
+        services=values["services"],
+        added=added,
+    )
+
+
+def _read_dimensions(path: Path) -> dict[str, Dimension]:
+    """Read `id;title_fi;title_sv;title_en;needs`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    return {
+        row["id"]: Dimension(
+            id=row["id"],
+            titles={language: row[f"title_{language}"] for language in LANGUAGES},
+            needs=row["needs"],
+        )
+        for row in rows
+    }

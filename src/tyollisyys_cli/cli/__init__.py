@@ -1,0 +1,1 @@
+"""The command line: each command parses, makes one call to the core, renders and returns."""

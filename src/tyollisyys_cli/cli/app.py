@@ -1,0 +1,65 @@
+"""The application: its commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from tyollisyys_cli.cli import catalogue, indicators, load, plot, sample, sql
+from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
+from tyollisyys_cli.errors import TyoError
+
+app = typer.Typer(
+    name="tyo",
+    help="Monthly indicators of Finnish employment services, from the register's own extracts.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (sample, load, indicators, plot, sql, catalogue):
+    module.register(app)
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tyo {version('tyollisyys-cli')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Read the options that stand before the command."""
+    remember(context, db, lang, queries)
+
+
+def run() -> int:
+    """Run the command line and return its exit code; errors are told on stderr."""
+    try:
+        return app(standalone_mode=False, prog_name="tyo") or 0
+    except TyoError as error:
+        _tell(error.message, error.hint)
+        return error.exit_code
+    except TyperException as error:
+        _tell(error.format_message(), "`tyo --help` and `tyo COMMAND --help` list the options")
+        return error.exit_code
+    except Abort:
+        return 130
+
+
+def _tell(message: str, hint: str) -> None:
+    """Write an error and what to do next to stderr."""
+    typer.echo(f"error: {message}", err=True)
+    if hint:
+        typer.echo(f"hint: {hint}", err=True)

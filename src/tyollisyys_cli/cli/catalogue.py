@@ -1,0 +1,68 @@
+"""`tyo catalogue` and `tyo regions`: what can be asked for."""
+
+from __future__ import annotations
+
+import typer
+
+from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
+from tyollisyys_cli.languages import text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(catalogue)
+    app.command()(regions)
+
+
+def catalogue(
+    context: typer.Context,
+    form: Format = None,
+    output: Output = None,
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """List the indicators: id, title, definition, and whether it is official or our convention."""
+    import polars as pl  # noqa: PLC0415
+
+    from tyollisyys_cli import output as out  # noqa: PLC0415
+    from tyollisyys_cli.catalogue import read_catalogue  # noqa: PLC0415
+
+    chosen = settings(context, db, lang, queries)
+    rows = [
+        {
+            "id": one.id,
+            "title": one.titles[chosen.language],
+            "definition": one.descriptions[chosen.language],
+            "status": one.status,
+        }
+        for one in read_catalogue(chosen.folders).indicators.values()
+    ]
+    out.write_frame(pl.DataFrame(rows), out.choose_format(form, output), output)
+
+
+def regions(
+    context: typer.Context,
+    form: Format = None,
+    output: Output = None,
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """List the regions: id, kind, name and members."""
+    import polars as pl  # noqa: PLC0415
+
+    from tyollisyys_cli import output as out  # noqa: PLC0415
+    from tyollisyys_cli.regions import read_regions  # noqa: PLC0415
+
+    chosen = settings(context, db, lang, queries)
+    rows = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "name": text("country", chosen.language) if one.kind == "country" else one.name(chosen.language),
+            "members": " ".join(one.offices or one.municipalities),
+        }
+        for one in read_regions(chosen.folders.policy / "regions.csv")
+    ]
+    out.write_frame(pl.DataFrame(rows), out.choose_format(form, output), output)

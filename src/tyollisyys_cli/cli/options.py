@@ -1,0 +1,146 @@
+"""Options that commands share, and what they say together."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.languages import choose_language, text
+from tyollisyys_cli.resources import QueryFolders, query_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tyollisyys_cli.regions import Region
+
+DEFAULT_DATABASE = "tyo.duckdb"
+_CONFIGURATION = Path("tyo.toml")
+
+Db = Annotated[
+    Path | None,
+    typer.Option("--db", metavar="FILE", help="Database file. [env: TYO_DB] [default: tyo.duckdb]"),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="fi|sv|en", help="Language of titles and notes. [env: TYO_LANG]"),
+]
+Queries = Annotated[
+    list[Path] | None,
+    typer.Option("--queries", metavar="DIR", help="Folder with your own indicators/<id>.sql."),
+]
+Regions = Annotated[
+    list[str] | None,
+    typer.Option("--region", "-r", metavar="REGION", help="Region; repeat it for several."),
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="YYYY-MM", help="First month.")
+]
+To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="Last month.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json, jsonl, md or parquet."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen."),
+]
+Threshold = Annotated[
+    int,
+    typer.Option("--threshold", metavar="N", help="Hide counts from 1 to N - 1."),
+]
+Reason = Annotated[
+    str,
+    typer.Option("--reason", metavar="TEXT", help="Why a threshold below 5 is needed; it is logged."),
+]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the common options say."""
+
+    database: Path
+    language: str
+    folders: QueryFolders
+
+    def regions(self, names: list[str] | None) -> tuple[Region, ...]:
+        """Return the regions of `--region`; raises UsageError for none, or for an unknown one."""
+        from tyollisyys_cli.regions import read_regions, resolve  # noqa: PLC0415
+
+        if not names:
+            raise UsageError(
+                "which region? none was given", "add --region raahe; `tyo regions` lists them all"
+            )
+        known = read_regions(self.folders.policy / "regions.csv")
+        found = [(name, resolve(name, known)) for name in names]
+        for name, region in found:
+            if name != region.id:
+                self.note("region", region_values(region, self.language))
+        return tuple(dict.fromkeys(region for _, region in found))
+
+    def note(self, name: str, values: Mapping[str, str]) -> None:
+        """Tell something about the figures on stderr, in the user's language."""
+        typer.echo(f"note: {text(f'note.{name}', self.language, values)}", err=True)
+
+
+def region_values(region: Region, language: str) -> dict[str, str]:
+    """Return what a note says of a region."""
+    return {
+        "region": region.id,
+        "name": region.name(language),
+        "kind": text(f"kind.{region.kind}", language),
+    }
+
+
+def settings(
+    context: typer.Context, db: Path | None, lang: str | None, queries: list[Path] | None
+) -> Settings:
+    """Join the options after the command with those before it, the environment and `tyo.toml`."""
+    before = cast("Settings | _Common", context.obj or _Common())
+    common = before if isinstance(before, _Common) else _Common()
+    added = (*_configured_queries(), *common.queries, *(queries or ()))
+    return Settings(
+        database=db or common.db or Path(os.environ.get("TYO_DB") or DEFAULT_DATABASE),
+        language=choose_language(lang or common.lang or os.environ.get("TYO_LANG")),
+        folders=query_folders(tuple(dict.fromkeys(added))),
+    )
+
+
+@dataclass(frozen=True)
+class _Common:
+    """The common options that stand before the command."""
+
+    db: Path | None = None
+    lang: str | None = None
+    queries: tuple[Path, ...] = ()
+
+
+def remember(
+    context: typer.Context, db: Path | None, lang: str | None, queries: list[Path] | None
+) -> None:
+    """Keep the options that stand before the command for `settings`."""
+    context.obj = _Common(db, lang, tuple(queries or ()))
+
+
+def _configured_queries() -> list[Path]:
+    """Read `queries = ["folder"]` from `tyo.toml` in the current folder; raises UsageError."""
+    if not _CONFIGURATION.exists():
+        return []
+    try:
+        configuration = tomllib.loads(_CONFIGURATION.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{_CONFIGURATION}: cannot be read: {error}") from error
+    for key in configuration.keys() - {"queries"}:
+        raise UsageError(f"{_CONFIGURATION}: unknown key '{key}'", "known keys: queries")
+    folders = configuration.get("queries", [])
+    listed = cast("list[object]", folders) if isinstance(folders, list) else [None]
+    if not all(isinstance(folder, str) for folder in listed):
+        raise UsageError(
+            f"{_CONFIGURATION}: queries is not a list of folders", 'write queries = ["folder"]'
+        )
+    return [Path(str(folder)) for folder in listed]

@@ -1,0 +1,102 @@
+"""`tyo plot`: series drawn to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tyollisyys_cli.cli.indicators import compute
+from tyollisyys_cli.cli.options import (
+    Db,
+    From,
+    Lang,
+    Queries,
+    Reason,
+    Regions,
+    Settings,
+    Threshold,
+    To,
+    settings,
+)
+from tyollisyys_cli.languages import text, text_or
+
+if TYPE_CHECKING:
+    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.plotting import Figure
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(plot)
+
+
+def plot(
+    context: typer.Context,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="FILE.png, .svg or .pdf.")
+    ],
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID...]", help="Indicators; the report's series by default."),
+    ] = None,
+    region: Regions = None,
+    first: From = None,
+    last: To = None,
+    events: Annotated[
+        bool, typer.Option("--events/--no-events", help="Mark reforms on the time axis.")
+    ] = True,
+    threshold: Threshold = 5,
+    reason: Reason = "",
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """Draw indicators as a page of small plots; the text beside it says the same in words."""
+    from tyollisyys_cli.catalogue import read_catalogue  # noqa: PLC0415
+    from tyollisyys_cli.indicators import Request, parse_month  # noqa: PLC0415
+    from tyollisyys_cli.plotting import check_suffix, draw  # noqa: PLC0415
+
+    chosen = settings(context, db, lang, queries)
+    check_suffix(output)
+    catalogue = read_catalogue(chosen.folders)
+    request = Request(
+        indicators=tuple(catalogue.select(ids) if ids else catalogue.on_report_page()),
+        regions=chosen.regions(region),
+        first_month=parse_month(first),
+        last_month=parse_month(last),
+        threshold=threshold,
+    )
+    figures = compute(chosen, catalogue, request, reason)
+    alt_text = draw(figures.frame, _figure(chosen, request, figures, events=events), output)
+    typer.echo(f"drawn: {output}\nin words: {alt_text}", err=True)
+
+
+def _figure(settings: Settings, request: Request, figures: Figures, *, events: bool) -> Figure:
+    """Return the page's texts in the user's language, its series and its events."""
+    from tyollisyys_cli.plotting import Figure, Series, read_events  # noqa: PLC0415
+
+    language, day = settings.language, figures.extract_date
+    names = [
+        text("country", language) if one.kind == "country" else one.name(language)
+        for one in request.regions
+    ]
+    shown_day = f"{day:%Y-%m-%d}" if language == "en" else f"{day.day}.{day.month}.{day.year}"
+    caption = {"date": shown_day, "threshold": str(request.threshold)}
+    return Figure(
+        title=text("plot.title", language, {"region": ", ".join(names)}),
+        subtitle="",
+        caption=text("plot.caption", language, caption),
+        series=tuple(
+            Series(
+                id=one.id,
+                title=one.titles[language],
+                unit=text_or(f"unit.{one.unit}", language, one.unit),
+            )
+            for one in request.indicators
+        ),
+        regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
+        events=tuple(read_events(settings.folders.policy / "events.csv")) if events else (),
+        language=language,
+    )

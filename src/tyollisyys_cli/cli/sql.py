@@ -1,0 +1,41 @@
+"""`tyo sql`: one statement on the model, read-only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(sql)
+
+
+def sql(
+    context: typer.Context,
+    statement: Annotated[
+        str, typer.Argument(metavar="SELECT", help="One select on model.*, staging.* or raw.*.")
+    ],
+    form: Format = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="Rows to show at most.")
+    ] = 500,
+    output: Output = None,
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """Run one select on the model; the result is about persons and is not protected."""
+    from tyollisyys_cli import output as out  # noqa: PLC0415
+    from tyollisyys_cli.adhoc import run_select  # noqa: PLC0415
+
+    chosen = settings(context, db, lang, queries)
+    form = out.choose_format(form, output)
+    result = run_select(chosen.database, chosen.folders, statement, limit)
+    chosen.note("unprotected", {})
+    out.write_frame(result.frame, form, output)
+    if result.is_cut:
+        chosen.note("truncated", {"limit": str(limit)})

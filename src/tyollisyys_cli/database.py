@@ -1,0 +1,376 @@
+"""The only module that knows duckdb: connections, queries to polars frames, building the model."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+
+from tyollisyys_cli.errors import InputError, QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from tyollisyys_cli.resources import QueryFolders
+
+# A connection can reach nothing but its own file, and a mistyped table reads no Python variable.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+}
+
+_POLICY_TYPES = {
+    "value": "VARCHAR",
+    "valid_from": "DATE",
+    "valid_to": "DATE",
+    "rank": "INTEGER",
+    "from_age": "INTEGER",
+    "to_age": "INTEGER",
+}
+_POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
+
+SCHEMAS = ("meta", "raw", "policy", "staging", "model")
+
+Connection = duckdb.DuckDBPyConnection
+Parameters = dict[str, Any]
+
+
+class _ArrowStream:
+    """An object with nothing but the Arrow stream: polars and duckdb both read it without pyarrow.
+
+    A bare relation prints a page of warnings when Python exits.
+    """
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._source.__arrow_c_stream__(requested_schema)
+
+
+def connect(path: Path | None, *, read_only: bool, **settings: str | int) -> Connection:
+    """Open a database file, or one in memory for None.
+
+    Raises InputError when the file is locked, is not a database or cannot be opened.
+    """
+    target = str(path) if path else ":memory:"
+    try:
+        connection = duckdb.connect(target, read_only=read_only, config={**_SETTINGS, **settings})
+    except duckdb.Error as error:
+        raise _cannot_open(path, error) from error
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
+def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
+    """Explain why a database did not open."""
+    text = str(error)
+    if "lock" in text.lower():
+        return InputError(
+            f"{path}: the database is in use by another program",
+            "close it there (a notebook or an SQL editor holds it), then try again",
+        )
+    if isinstance(error, duckdb.SerializationException) or "not a valid DuckDB" in text:
+        return InputError(
+            f"{path}: not a database of tyo", "make one with `tyo load PATH... --db FILE`"
+        )
+    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}")
+
+
+@contextlib.contextmanager
+def reading(path: Path, folders: QueryFolders) -> Iterator[Connection]:
+    """Open a loaded database for reading; its model is built again if a query file changed.
+
+    Raises InputError when the file is missing, is a directory, is locked or holds no load.
+    """
+    _check_file(path)
+    connection = connect(path, read_only=True)
+    try:
+        if _model_is_old(connection, path, folders):
+            connection.close()
+            rebuild(path, folders)
+            connection = connect(path, read_only=True)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be a database; raises InputError."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
+    if not path.exists():
+        raise InputError(
+            f"{path}: no such database",
+            "make it with `tyo load PATH...`, or name another with --db FILE",
+        )
+
+
+def _model_is_old(connection: Connection, path: Path, folders: QueryFolders) -> bool:
+    """Whether the query files differ from those that the model was built from."""
+    try:
+        built = rows(connection, "select query_hash from meta.extract")
+    except duckdb.Error as error:
+        raise InputError(
+            f"{path}: a database, but not one that tyo has loaded",
+            "make one with `tyo load PATH... --db FILE`",
+        ) from error
+    return [(query_hash(folders),)] != built
+
+
+def rebuild(path: Path, folders: QueryFolders) -> None:
+    """Build the model again from the rows in the database, beside it, and swap it in."""
+    with replacing(path) as connection:
+        build_model(connection, folders)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Connection]:
+    """Change a copy of the database in one transaction, then put it in the old one's place.
+
+    Whatever fails on the way leaves the old database as it was. The old file is kept as `.prev`.
+    Raises InputError when the folder cannot be written or another load is under way.
+    """
+    part = path.with_name(f"{path.name}.part")
+    _remove(part)
+    try:
+        if path.exists():
+            shutil.copyfile(path, part)
+    except OSError as error:
+        raise InputError(f"{part}: cannot be written: {error.strerror}") from error
+    try:
+        connection = connect(part, read_only=False)
+        try:
+            connection.execute("begin")
+            yield connection
+            connection.execute("commit")
+            connection.execute("checkpoint")
+        finally:
+            connection.close()
+        _swap(part, path)
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _swap(part: Path, path: Path) -> None:
+    """Make the finished copy durable and private, and rename it over the database."""
+    if part.with_name(f"{part.name}.wal").exists():
+        raise InputError(f"{part}: was not written to the end", "load again; nothing was changed")
+    part.chmod(0o600)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    if path.exists():
+        previous = path.with_name(f"{path.name}.prev")
+        _remove(previous)
+        try:
+            os.link(path, previous)
+        except OSError:  # a file system without links: a copy does as well, only slower
+            shutil.copyfile(path, previous)
+            previous.chmod(0o600)
+    os.replace(part, path)  # noqa: PTH105 - says what it does on Windows too
+
+
+def _remove(part: Path) -> None:
+    """Remove a copy that was left behind, with the files duckdb makes beside it."""
+    for leftover in (part, part.with_name(f"{part.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(part.with_name(f"{part.name}.tmp"), ignore_errors=True)
+
+
+def query(
+    connection: Connection, sql: str, parameters: Parameters | None = None
+) -> pl.DataFrame:
+    """Run one statement and return all its rows as a frame."""
+    relation = connection.sql(sql, params=parameters) if parameters else connection.sql(sql)
+    return pl.DataFrame(_ArrowStream(relation))
+
+
+def rows(
+    connection: Connection, sql: str, parameters: Parameters | None = None
+) -> list[tuple[Any, ...]]:
+    """Run one statement and return all its rows as tuples."""
+    return connection.execute(sql, parameters or {}).fetchall()
+
+
+def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Append a frame to a table, column by name."""
+    connection.register("incoming", _ArrowStream(frame))
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    connection.execute(f"insert into {table} ({columns}) select {columns} from incoming")  # noqa: S608 - identifiers are the program's own
+    connection.unregister("incoming")
+
+
+def query_hash(folders: QueryFolders) -> str:
+    """Return a hash of every file that the model depends on."""
+    digest = hashlib.sha256()
+    for file in _model_files(folders):
+        digest.update(f"{file.parent.name}/{file.name}\0".encode())
+        digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _model_files(folders: QueryFolders) -> list[Path]:
+    """Return the files of the model in their build order."""
+    folder_patterns = (
+        ("policy", "*.csv"),
+        ("macros", "*.sql"),
+        ("staging", "*.sql"),
+        ("model", "*.sql"),
+    )
+    return [
+        file
+        for folder, pattern in folder_patterns
+        for file in sorted((folders.own / folder).glob(pattern))
+    ]
+
+
+def build_model(
+    connection: Connection,
+    folders: QueryFolders,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> None:
+    """Build policy, staging and model from the raw tables; raises QueryError naming a file."""
+    for schema in ("model", "staging", "policy"):
+        connection.execute(f"drop schema if exists {schema} cascade")
+        connection.execute(f"create schema {schema}")
+    _build_holidays(connection)
+    for file in _model_files(folders):
+        progress(f"{file.parent.name}/{file.name}")
+        _build_file(connection, file)
+    connection.execute("update meta.extract set query_hash = $hash", {"hash": query_hash(folders)})
+
+
+def _build_holidays(connection: Connection) -> None:
+    """Fill policy.holidays: Finland's public holidays with the eves of Midsummer and Christmas."""
+    import holidays  # noqa: PLC0415 - 70 ms that only a load needs
+
+    extract_date: date = rows(connection, "select extract_date from meta.extract")[0][0]
+    days = sorted(holidays.country_holidays("FI", years=range(1900, extract_date.year + 2)))
+    connection.execute("create table policy.holidays (day date)")
+    insert(connection, "policy.holidays", pl.DataFrame({"day": days}, schema={"day": pl.Date}))
+
+
+def _build_file(connection: Connection, file: Path) -> None:
+    """Make what a file's folder says: a policy table, a macro, a staging view, a model table."""
+    if file.suffix == ".csv":
+        _load_policy(connection, file)
+        return
+    sql = file.read_text(encoding="utf-8")
+    name = re.sub(r"^\d+_", "", file.name.removesuffix(".sql"))
+    layer = file.parent.name
+    if layer == "macros":
+        create = ""
+    elif layer == "staging" or name.endswith(".view"):
+        create = f"create view {layer}.{name.removesuffix('.view')} as\n"
+    else:
+        create = f"create table {layer}.{name} as\n"
+    run_file(connection, create + sql, file, lines_before=create.count("\n"))
+
+
+def run_file(connection: Connection, sql: str, file: Path, *, lines_before: int = 0) -> None:
+    """Run the text of a query file; raises QueryError with the file's name and line."""
+    try:
+        connection.execute(sql)
+    except duckdb.Error as error:
+        raise query_error(file, error, lines_before=lines_before) from error
+
+
+def query_error(file: Path, error: Exception, *, lines_before: int = 0) -> QueryError:
+    """Turn an error of the engine into one that names the query file and its line."""
+    text = str(error)
+    found = re.search(r"LINE (\d+):", text)
+    line = f" line {max(int(found[1]) - lines_before, 1)}" if found else ""
+    return QueryError(f"{file}{line}: {text.splitlines()[0]}", "correct the query file")
+
+
+def _load_policy(connection: Connection, file: Path) -> None:
+    """Load a `;` separated policy table; its columns are text but for the few with a type."""
+    with file.open(encoding="utf-8") as text:
+        names = text.readline().strip().split(";")
+    columns = {
+        name: _POLICY_EXCEPTIONS.get((file.stem, name), _POLICY_TYPES.get(name, "VARCHAR"))
+        for name in names
+    }
+    try:
+        connection.read_csv(
+            str(file), sep=";", header=True, columns=columns, auto_detect=False
+        ).create(f"policy.{file.stem}")
+    except duckdb.Error as error:
+        raise query_error(file, error) from error
+
+
+def define_indicators(connection: Connection, files: Mapping[str, tuple[Path, str]]) -> None:
+    """Make a temporary view of every indicator (id -> file and SQL); raises QueryError."""
+    for indicator, (file, sql) in files.items():
+        create = f'create or replace temp view "{indicator}" as\n'
+        run_file(connection, create + sql, file, lines_before=1)
+
+
+def columns_of(connection: Connection, views: Sequence[str]) -> dict[str, set[str]]:
+    """Return the column names of each temporary view."""
+    found = rows(
+        connection,
+        "select table_name, list(column_name) from duckdb_columns() "
+        "where database_name = 'temp' and list_contains($views, table_name) group by table_name",
+        {"views": list(views)},
+    )
+    return {name: set(columns) for name, columns in found}
+
+
+def query_indicator(
+    connection: Connection, statement: str, parameters: Parameters, file: Path
+) -> pl.DataFrame:
+    """Run the statement over an indicator; raises QueryError that names the indicator's file."""
+    try:
+        return query(connection, statement, parameters)
+    except duckdb.Error as error:
+        raise query_error(file, error) from error
+
+
+def lock_down(connection: Connection) -> None:
+    """Take the connection every way out of its own database, and the way back to them."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set disabled_filesystems = 'LocalFileSystem'")
+    connection.execute("set lock_configuration = true")
+
+
+def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFrame:
+    """Run exactly one reading statement, at most `limit` rows; raises QueryError.
+
+    A type gate alone is not enough, nor is read-only alone: `copy` can destroy a read-only file.
+    """
+    reading_types = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    try:
+        statements = connection.extract_statements(statement)
+        if len(statements) != 1:
+            raise QueryError(
+                f"{len(statements)} statements, one is allowed", "run them one at a time"
+            )
+        if statements[0].type not in reading_types:
+            raise QueryError(
+                f"a {statements[0].type.name.lower()} statement is not allowed",
+                "`tyo sql` only reads: begin with select",
+            )
+        result = connection.execute(statements[0])
+        names = [column[0] for column in result.description or []]
+        return _frame(names, result.fetchmany(limit))
+    except duckdb.Error as error:
+        raise QueryError(str(error).strip(), "`tyo sql \"from duckdb_columns()\"` lists tables") from error
+
+
+def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:
+    """Return fetched rows as a frame with unique column names; nested values as text."""
+    unique = [f"{name}_{i}" if name in names[:i] else name for i, name in enumerate(names)]
+    return pl.DataFrame(found, schema=unique, orient="row", infer_schema_length=None)

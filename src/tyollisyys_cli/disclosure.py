@@ -1,0 +1,63 @@
+"""Disclosure control: the one gate that every figure passes on its way out. No input or output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_THRESHOLD = 5
+
+# A share says of how many it is true and of how many it is not; a mean only how many it is over.
+_PERSON_PARTS = {
+    "count": ("numerator",),
+    "share": ("numerator", "complement", "denominator"),
+    "mean": ("denominator",),
+    "median": ("denominator",),
+}
+
+
+def check_threshold(threshold: int, reason: str) -> None:
+    """Refuse a threshold below 1, or below 5 without a written reason; raises UsageError."""
+    if threshold < 1:
+        raise UsageError(f"threshold {threshold} is not a number of persons", "1 shows everything")
+    if threshold < DEFAULT_THRESHOLD and not reason.strip():
+        raise UsageError(
+            f"a threshold of {threshold} shows counts of 1 to {DEFAULT_THRESHOLD - 1} persons "
+            "and needs a reason",
+            'add --reason "who asked and what for"; it is written to the log of the database',
+        )
+
+
+def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl.DataFrame:
+    """Hide every count of 1 to threshold - 1, and every ratio or mean that is built on one.
+
+    Takes rows with `indicator`, `status`, `numerator` and `denominator`, and the kind of every
+    indicator. A hidden row keeps neither part and has the status `hidden`; zero is shown.
+    """
+    parts = frame.with_columns(complement=pl.col("denominator") - pl.col("numerator"))
+    kind = pl.col("indicator").replace_strict(kinds, return_dtype=pl.String)
+    hidden = pl.any_horizontal(
+        (kind == one) & pl.any_horizontal(_is_small(part, threshold) for part in of_persons)
+        for one, of_persons in _PERSON_PARTS.items()
+    )
+    protected = parts.with_columns(
+        status=pl.when((pl.col("status") == "ok") & hidden)
+        .then(pl.lit("hidden"))
+        .otherwise(pl.col("status"))
+    )
+    shown = pl.col("status") == "ok"
+    return protected.with_columns(
+        numerator=pl.when(shown).then("numerator"),
+        denominator=pl.when(shown).then("denominator"),
+    ).drop("complement")
+
+
+def _is_small(part: str, threshold: int) -> pl.Expr:
+    """Whether the part is a count from 1 to threshold - 1; a missing part is not."""
+    return pl.col(part).is_between(1, threshold - 1).fill_null(value=False)

@@ -1,0 +1,1 @@
+"""Extract files in, raw tables out: layout, reading, the row gate, pseudonyms, the ledger."""

@@ -1,0 +1,433 @@
+"""A load: find the files, pass them through the gate, and put the accepted rows into the database.
+
+Everything happens in one transaction on a copy of the database, which then takes its place.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli import database
+from tyollisyys_cli.errors import InputError, UsageError
+from tyollisyys_cli.extract.gate import Gated, gate, missing_columns
+from tyollisyys_cli.extract.reading import Records, read_records
+from tyollisyys_cli.extract.tables import DATE, END, START, TABLES, Table
+from tyollisyys_cli.log import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from tyollisyys_cli.extract.pseudonyms import Key
+    from tyollisyys_cli.resources import QueryFolders
+
+_SUFFIXES = (".csv", ".txt")
+_EXTRACT_FILE = "extract.toml"
+# What looks like a Finnish identity code, with every century sign, with or without it.
+_IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FU-Ya-fu-y]?\d{3}[0-9A-Ya-y]\b")
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file: read = loaded + quarantined + duplicates."""
+
+    file: Path
+    table: str
+    read: int
+    loaded: int
+    quarantined: int
+    duplicates: int
+    absent: tuple[str, ...] = ()
+    already_loaded: bool = False
+    refusals: tuple[tuple[str, int], ...] = ()
+    """Reasons of quarantine with their counts."""
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """A finished load."""
+
+    files: tuple[FileResult, ...]
+    ignored: tuple[Path, ...]
+    extract_date: date
+    extract_date_source: str
+    orphans: int = 0
+    """Trainings whose course no loaded file knows: they count in no service category."""
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """The files of a load and the day up to which the register was read."""
+
+    files: tuple[tuple[Path, Table], ...]
+    ignored: tuple[Path, ...]
+    extract_date: date | None = None
+    source: str = ""
+
+
+@dataclass
+class _Reader:
+    """Reads each file once: the extract date may need YHENK before the load comes to it."""
+
+    records: dict[Path, Records] = field(default_factory=lambda: {})
+
+    def read(self, path: Path) -> Records:
+        """Return the records of a file, and forget them."""
+        return self.records.pop(path, None) or read_records(path)
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    database_file: Path,
+    folders: QueryFolders,
+    key: Key,
+    extract_date: date | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> LoadResult:
+    """Load extract files, or folders of them, and build the model.
+
+    Raises InputError when a file is refused; the database is then as it was before.
+    """
+    delivery = _find(paths)
+    reader = _Reader()
+    day, source = _extract_date(delivery, reader, extract_date)
+    codes = _municipalities(folders)
+    with database.replacing(database_file) as connection:
+        prepare(connection, day, key)
+        results: list[FileResult] = []
+        for path, table in delivery.files:
+            progress(path.name)
+            records_of = _Source(path, table, reader, day, codes)
+            results.append(_load_file(connection, records_of, key))
+        database.build_model(connection, folders, progress)
+        effective = database.rows(connection, "select extract_date from meta.extract")[0][0]
+        orphans = _count_orphans(connection)
+    return LoadResult(
+        files=tuple(results),
+        ignored=delivery.ignored,
+        extract_date=effective,
+        extract_date_source=source if effective == day else "an earlier load",
+        orphans=orphans,
+    )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One file on its way through the gate."""
+
+    path: Path
+    table: Table
+    reader: _Reader
+    extract_date: date
+    municipalities: list[str]
+
+    def gated(self) -> tuple[int, Gated]:
+        """Read and check the file; raises InputError when it is refused."""
+        records = self.reader.read(self.path)
+        _refuse_missing_columns(self.path, self.table, records)
+        gated = gate(
+            records,
+            self.table,
+            extract_date=self.extract_date,
+            municipalities=self.municipalities,
+        )
+        return records.count, gated
+
+
+def _find(paths: Sequence[Path]) -> _Delivery:
+    """List the extract files of the paths by their names; raises InputError when there are none."""
+    files: list[tuple[Path, Table]] = []
+    ignored: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.iterdir() if one.is_file())
+            known = [(one, table) for one in inside if (table := _table_of(one))]
+            files += known
+            ignored += [
+                one
+                for one in inside
+                if one.suffix.lower() in _SUFFIXES and one not in dict(known)
+            ]
+        elif not path.exists():
+            raise InputError(f"{path}: no such file or folder", "name the extract files or a folder")
+        elif table := _table_of(path):
+            files.append((path, table))
+        else:
+            raise InputError(
+                f"{path}: the name does not say which register table it is",
+                f"put the table's name into the file name: {', '.join(TABLES)}",
+            )
+    if not files:
+        raise InputError(
+            f"{', '.join(map(str, paths))}: no extract files",
+            f"expected names such as YTHAKU.csv with one of {', '.join(TABLES)}",
+        )
+    return _Delivery(tuple(sorted(files, key=lambda one: (one[1].name, str(one[0])))), tuple(ignored))
+
+
+def _table_of(path: Path) -> Table | None:
+    """Return the table whose name stands in the file's name as a word: `2024_YTHAKU.csv`."""
+    if path.suffix.lower() not in _SUFFIXES:
+        return None
+    words = re.split(r"[^A-Z]+", path.stem.upper())
+    return next((TABLES[word] for word in words if word in TABLES), None)
+
+
+def _extract_date(delivery: _Delivery, reader: _Reader, given: date | None) -> tuple[date, str]:
+    """Return the extract date and where it comes from; raises InputError when nothing says it."""
+    if given:
+        return given, "--extract-date"
+    for folder in sorted({path.parent for path, _ in delivery.files}):
+        if (folder / _EXTRACT_FILE).exists():
+            return _read_extract_file(folder / _EXTRACT_FILE), _EXTRACT_FILE
+    updates = [
+        latest
+        for path, table in delivery.files
+        if table.name == "YHENK" and (latest := _latest_update(path, table, reader))
+    ]
+    if not updates:
+        raise InputError(
+            "the extract date is not known: no extract.toml, and no vppvmh in a file YHENK",
+            "say it with --extract-date YYYY-MM-DD",
+        )
+    return max(updates), "the latest vppvmh of YHENK"
+
+
+def _read_extract_file(path: Path) -> date:
+    """Read `extract_date = 2024-07-31`; raises InputError."""
+    try:
+        value = tomllib.loads(path.read_text(encoding="utf-8")).get("extract_date")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InputError(
+            f"{path}: extract_date is not a date", "write extract_date = 2024-07-31, without quotes"
+        )
+    return value
+
+
+def _latest_update(path: Path, table: Table, reader: _Reader) -> date | None:
+    """Return the latest vppvmh of a file YHENK."""
+    records = reader.read(path)
+    reader.records[path] = records
+    _refuse_missing_columns(path, table, records)
+    gated = gate(records, table, extract_date=None, municipalities=())
+    latest = gated.accepted["vppvmh"].max()
+    return latest if isinstance(latest, date) else None
+
+
+def _refuse_missing_columns(path: Path, table: Table, records: Records) -> None:
+    """Refuse a file without a column that figures rest on; raises InputError."""
+    missing = missing_columns(records.header, table)
+    if missing:
+        raise InputError(
+            f"{path} line 1: no column '{missing[0]}', which table {table.name} needs"
+            + (f" (nor {', '.join(missing[1:])})" if missing[1:] else ""),
+            f"the file has {', '.join(records.header)}; nothing was loaded",
+        )
+
+
+def _municipalities(folders: QueryFolders) -> list[str]:
+    """Return the codes of the municipality classification."""
+    with (folders.policy / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        return [row["municipality"] for row in csv.DictReader(file, delimiter=";")]
+
+
+def prepare(connection: database.Connection, day: date, key: Key) -> None:
+    """Make the tables of an empty database, or check that the key is that of the loaded one.
+
+    The extract date only moves forward: an older delivery adds rows, not knowledge of later days.
+    Raises InputError for another key.
+    """
+    schemas = {name for (name,) in database.rows(connection, "select schema_name from duckdb_schemas()")}
+    if "meta" not in schemas:
+        _create_tables(connection, day, key)
+        return
+    known = database.rows(connection, "select key_id from meta.extract")[0][0]
+    if known != key.id:
+        raise InputError(
+            f"the database was loaded with the key {known}, this one is {key.id}",
+            "name the right key with --key FILE: two keys would split every person in two",
+        )
+    connection.execute(
+        "update meta.extract set extract_date = greatest(extract_date, $day)", {"day": day}
+    )
+
+
+def _create_tables(connection: database.Connection, day: date, key: Key) -> None:
+    """Create the schemas, the ledger, the quarantine and an empty raw table per register table."""
+    for schema in database.SCHEMAS:
+        connection.execute(f"create schema {schema}")
+    connection.execute(
+        "create table meta.extract (extract_date date, query_hash varchar, key_id varchar)"
+    )
+    connection.execute(
+        "insert into meta.extract values ($day, '', $key)", {"day": day, "key": key.id}
+    )
+    connection.execute(
+        "create table meta.loads (load_id integer, register_table varchar, file varchar, "
+        "sha256 varchar, extract_date date, read_rows bigint, loaded_rows bigint, "
+        "quarantined_rows bigint, duplicate_rows bigint, loaded_at timestamp, loaded_by varchar)"
+    )
+    connection.execute(
+        "create table meta.quarantine (load_id integer, file varchar, line integer, "
+        "code varchar, column_name varchar, value varchar)"
+    )
+    connection.execute(
+        "create view meta.loaded_tables as select distinct register_table from meta.loads"
+    )
+    for table in TABLES.values():
+        columns = ", ".join(f"{name} {kind}" for name, kind in _raw_columns(table))
+        connection.execute(f"create table raw.{table.name} ({columns}, load_id integer)")
+
+
+def _raw_columns(table: Table) -> Iterable[tuple[str, str]]:
+    """Yield the name and SQL type of every raw column."""
+    types = {"person": "uuid", START: "date", END: "date", DATE: "date"}
+    return ((column.name, types.get(column.kind, "varchar")) for column in table.columns)
+
+
+def _load_file(connection: database.Connection, source: _Source, key: Key) -> FileResult:
+    """Pass one file through the gate into its raw table, with its ledger row."""
+    path, table = source.path, source.table
+    digest = _sha256(path)
+    loaded_before = "select count(*) from meta.loads where sha256 = $digest and register_table = $t"
+    if database.rows(connection, loaded_before, {"digest": digest, "t": table.name})[0][0]:
+        return FileResult(path, table.name, 0, 0, 0, 0, already_loaded=True)
+    read, gated = source.gated()
+    rows = gated.accepted
+    if "hid_e" in rows.columns:
+        rows = rows.with_columns(key.pseudonyms(rows["hid_e"]).alias("hid_e"))
+    load_id = database.rows(connection, "select coalesce(max(load_id), 0) + 1 from meta.loads")[0][0]
+    loaded = _insert_new(connection, table, rows, load_id)
+    result = FileResult(
+        file=path,
+        table=table.name,
+        read=read,
+        loaded=loaded,
+        quarantined=gated.rejected.height,
+        duplicates=gated.duplicates + rows.height - loaded,
+        absent=gated.absent,
+        refusals=_count_refusals(gated.rejected),
+    )
+    _check_conservation(result)
+    _write_ledger(connection, source, result, load_id, digest)
+    _write_quarantine(connection, path, gated.rejected, load_id)
+    return result
+
+
+def _insert_new(
+    connection: database.Connection, table: Table, rows: pl.DataFrame, load_id: int
+) -> int:
+    """Insert the rows that the raw table does not hold yet; returns how many there were."""
+    target = f"raw.{table.name}"
+    before = database.rows(connection, f"select count(*) from {target}")[0][0]  # noqa: S608
+    if not before:
+        database.insert(connection, target, rows.with_columns(load_id=pl.lit(load_id)))
+        return rows.height
+    columns = ", ".join(rows.columns)
+    connection.execute(f"create temp table delivered as select {columns} from {target} limit 0")  # noqa: S608
+    database.insert(connection, "delivered", rows)
+    connection.execute(
+        f"insert into {target} ({columns}, load_id) select {columns}, $load_id from "  # noqa: S608
+        f"(select {columns} from delivered except select {columns} from {target})",
+        {"load_id": load_id},
+    )
+    connection.execute("drop table delivered")
+    return database.rows(connection, f"select count(*) from {target}")[0][0] - before  # noqa: S608
+
+
+def _count_refusals(rejected: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Count the refused rows by reason and column, most first."""
+    if not rejected.height:
+        return ()
+    counted = rejected.group_by("code", "column").len().sort("len", "code", "column", descending=[True, False, False])
+    return tuple((f"{code} {column}".strip(), count) for code, column, count in counted.rows())
+
+
+def _check_conservation(result: FileResult) -> None:
+    """Refuse to go on when a row of the file is not accounted for."""
+    if result.read != result.loaded + result.quarantined + result.duplicates:
+        raise InputError(
+            f"{result.file}: {result.read} rows read, but {result.loaded} loaded, "
+            f"{result.quarantined} refused and {result.duplicates} repeated",
+            "nothing was loaded; send the file's first lines to the makers of tyo",
+        )
+
+
+def _write_ledger(
+    connection: database.Connection,
+    source: _Source,
+    result: FileResult,
+    load_id: int,
+    digest: str,
+) -> None:
+    """Write the row of the ledger that tells what became of the file."""
+    connection.execute(
+        "insert into meta.loads values ($load_id, $register_table, $file, $sha256, $extract_date, "
+        "$read, $loaded, $quarantined, $duplicates, $loaded_at, $loaded_by)",
+        {
+            "load_id": load_id,
+            "register_table": result.table,
+            "file": result.file.name,
+            "sha256": digest,
+            "extract_date": source.extract_date,
+            "read": result.read,
+            "loaded": result.loaded,
+            "quarantined": result.quarantined,
+            "duplicates": result.duplicates,
+            "loaded_at": datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0),
+            "loaded_by": user_name(),
+        },
+    )
+
+
+def _write_quarantine(
+    connection: database.Connection, path: Path, rejected: pl.DataFrame, load_id: int
+) -> None:
+    """Keep the refused rows' line, reason and value; what looks like an identity code is masked."""
+    if not rejected.height:
+        return
+    kept = rejected.select(
+        pl.lit(load_id).alias("load_id"),
+        pl.lit(path.name).alias("file"),
+        "line",
+        "code",
+        pl.col("column").alias("column_name"),
+        pl.col("value").str.replace_all(_IDENTITY_CODE.pattern, "***"),
+    )
+    database.insert(connection, "meta.quarantine", kept)
+
+
+def _count_orphans(connection: database.Connection) -> int:
+    """Count the started trainings whose course is not in KTYOKOU."""
+    return database.rows(
+        connection,
+        "select count(*) from raw.ytyokou where alkood = '1' "
+        "and ktunoh not in (select ktuno from raw.ktyokou)",
+    )[0][0]
+
+
+def _sha256(path: Path) -> str:
+    """Return the hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_extract_date(text: str | None) -> date | None:
+    """Parse `YYYY-MM-DD`; raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"'{text}' is not a date", "write it as 2024-07-31") from error

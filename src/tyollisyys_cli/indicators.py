@@ -1,0 +1,467 @@
+"""Computes indicators: one statement filters, sums and decodes; then protect, then divide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli import database
+from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, protect
+from tyollisyys_cli.errors import QueryError, UsageError
+from tyollisyys_cli.extract.tables import SERVICE_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tyollisyys_cli.catalogue import Catalogue, Dimension, Indicator
+    from tyollisyys_cli.regions import Region
+
+# The unit says what a sum of persons or days is multiplied by, after the division.
+_SCALES = {"%": 100.0, "weeks": 1 / 7}
+_PARTS = ("numerator", "denominator")
+_OFFICES, _RESIDENCES = "YHTSTO", "YHKUNTA"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: which figures, of whom, when, and under which threshold."""
+
+    indicators: tuple[Indicator, ...]
+    regions: tuple[Region, ...]
+    first_month: date | None = None
+    last_month: date | None = None
+    by: tuple[Dimension, ...] = ()
+    threshold: int = DEFAULT_THRESHOLD
+
+    @property
+    def by_columns(self) -> list[str]:
+        """Return the names of the breakdown columns."""
+        return [dimension.id for dimension in self.by]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Protected figures and what their reader must know.
+
+    `frame` has a row per indicator, region, month and breakdown value: `indicator`, `region`,
+    `month` (YYYY-MM), the breakdown columns, `value` (4 decimals), `numerator`, `denominator`,
+    `unit` and `status` (ok, hidden, not_available, not_observable).
+    """
+
+    frame: pl.DataFrame
+    extract_date: date
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something about the figures that is told beside them; `id` names a text, `values` fill it."""
+
+    id: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Spine:
+    """The reported months: months[0] has the count-day index `first`."""
+
+    months: list[date]
+    first: int
+    observed: int
+    """Number of the months whose count day the register has seen."""
+    before: int
+    """Number of asked months before the first count day."""
+
+    @property
+    def end(self) -> int:
+        """Return the index after the last observed month."""
+        return self.first + self.observed
+
+
+def figures(connection: database.Connection, catalogue: Catalogue, request: Request) -> Figures:
+    """Compute, protect and divide; raises QueryError for a faulty indicator file."""
+    tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
+    _check_dimensions(request, tables)
+    extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
+    regions, notes = _members(request.regions, tables)
+    spine = _spine(connection, request, regions)
+    views = {one.id: (one.file, one.sql) for one in request.indicators}
+    database.define_indicators(connection, views)
+    columns = database.columns_of(connection, list(views))
+    parts = pl.concat(
+        _parts(connection, one, columns[one.id], request, regions, spine, tables, extract_date)
+        for one in request.indicators
+    )
+    protected = protect(parts, {one.id: one.kind for one in request.indicators}, request.threshold)
+    divided = divide(protected, request.indicators)
+    keys = ["indicator", "region", "month", *request.by_columns]
+    frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
+    return Figures(frame, extract_date, (*notes, *_indicator_notes(request, tables)))
+
+
+def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Add `value` and `unit` to protected parts: the last step, so that no ratio outlives a part.
+
+    A count's value is its numerator; a ratio over nothing has no value.
+    """
+    units = {one.id: one.unit for one in indicators}
+    scales = {one.id: 1.0 if one.kind == "count" else _SCALES.get(one.unit, 1.0) for one in indicators}
+    counts = [one.id for one in indicators if one.kind == "count"]
+    is_count = pl.col("indicator").is_in(counts)
+    scale = pl.col("indicator").replace_strict(scales, return_dtype=pl.Float64)
+    base = pl.when(is_count).then(1).when(pl.col("denominator") != 0).then("denominator")
+    return protected.with_columns(
+        value=(pl.col("numerator") / base * scale).round(4),
+        denominator=pl.when(~is_count).then("denominator"),
+        unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String),
+    ).with_columns(numerator=pl.col("numerator").cast(pl.Int64))
+
+
+def parse_month(text: str | None) -> date | None:
+    """Parse `YYYY-MM`; raises UsageError."""
+    if text is None:
+        return None
+    try:
+        if len(text) != len("2024-07"):
+            raise ValueError(text)  # noqa: TRY301 - one message for every wrong month
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise UsageError(f"'{text}' is not a month", "write it as 2024-07") from error
+
+
+@dataclass(frozen=True)
+class _Members:
+    """The regions of one kind of membership: the column that decides, and its values by region."""
+
+    column: str
+    """A column of the model, or empty for everybody."""
+    pairs: tuple[tuple[str, str], ...]
+    """(value of the column, region id)."""
+    regions: tuple[str, ...]
+    available: bool = True
+
+
+def _members(
+    regions: Sequence[Region], tables: set[str]
+) -> tuple[list[_Members], list[Note]]:
+    """Sort the regions by the column that decides who belongs to them.
+
+    Without an office table a trial falls back to residence, and a note says so.
+    """
+    everybody = tuple(one.id for one in regions if one.kind == "country")
+    trials = [one for one in regions if one.kind == "trial"]
+    residents = [one for one in regions if one.kind not in ("country", "trial")]
+    notes: list[Note] = []
+    if _OFFICES not in tables:
+        notes = [Note("trial_by_residence", {"region": one.id}) for one in trials]
+        residents, trials = [*residents, *trials], []
+    groups = [
+        _Members("", tuple(("", region) for region in everybody), everybody),
+        _member_group("office", [(one, one.offices) for one in trials]),
+    ]
+    known = [one for one in residents if one.municipalities and _RESIDENCES in tables]
+    unknown = [one.id for one in residents if one not in known]
+    groups.append(_member_group("municipality", [(one, one.municipalities) for one in known]))
+    groups.append(_Members("municipality", (), tuple(unknown), available=False))
+    notes += [Note("region_not_available", {"region": region}) for region in unknown]
+    return [group for group in groups if group.regions], notes
+
+
+def _member_group(column: str, members: list[tuple[Region, tuple[str, ...]]]) -> _Members:
+    """Pair every member code with its region."""
+    pairs = tuple((code, region.id) for region, codes in members for code in codes)
+    return _Members(column, pairs, tuple(region.id for region, _ in members))
+
+
+def _spine(
+    connection: database.Connection, request: Request, groups: Sequence[_Members]
+) -> _Spine:
+    """Return the months to report: those asked, or from the regions' first jobseeker to the last."""
+    counted = database.rows(connection, "select month from model.count_days order by month_index")
+    months = [month for (month,) in counted]
+    if not months:
+        raise QueryError(
+            "the extract has no jobseeker on any count day", "was YTHAKU among the loaded files?"
+        )
+    first = request.first_month or months[_first_index(connection, groups)]
+    last = request.last_month or max(months[-1], first)
+    if first > last:
+        raise UsageError(f"--from {first:%Y-%m} is after --to {last:%Y-%m}", "swap them")
+    asked = _month_range(first, last)
+    inside = [month for month in asked if months[0] <= month <= months[-1]]
+    return _Spine(
+        months=asked,
+        first=months.index(inside[0]) if inside else 0,
+        observed=len(inside),
+        before=sum(month < months[0] for month in asked),
+    )
+
+
+def _first_index(connection: database.Connection, groups: Sequence[_Members]) -> int:
+    """Return the first count day on which any of the regions has a jobseeker, else the first."""
+    found = [
+        database.rows(
+            connection,
+            "select min(from_index) from model.periods"
+            + (f" where list_contains($codes, {group.column})" if group.column else ""),  # noqa: S608 - a column of the model
+            {"codes": [code for code, _ in group.pairs]} if group.column else None,
+        )[0][0]
+        for group in groups
+        if group.available
+    ]
+    return min((index for index in found if index is not None), default=0)
+
+
+def _month_range(first: date, last: date) -> list[date]:
+    """Return the first day of every month from first to last."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [
+        date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1)
+        for i in range(count)
+    ]
+
+
+def _parts(
+    connection: database.Connection,
+    indicator: Indicator,
+    columns: set[str],
+    request: Request,
+    groups: Sequence[_Members],
+    spine: _Spine,
+    tables: set[str],
+    extract_date: date,
+) -> pl.DataFrame:
+    """Return numerators and denominators of one indicator for every region, month and value."""
+    available = tables.issuperset(indicator.needs)
+    _check_columns(indicator, columns, request.by)
+    frames: list[pl.DataFrame] = []
+    for group in groups:
+        if available and group.available and spine.observed:
+            frames.append(_summed(connection, indicator, columns, request.by_columns, group, spine))
+        status = "not_observable" if available and group.available else "not_available"
+        frames.append(_without_figures(request, group, spine, status))
+    known_until = _known_until(indicator, extract_date)
+    is_known = (pl.col("status") != "ok") | (pl.col("month") <= f"{known_until:%Y-%m}")
+    return pl.concat(frames, how="diagonal").with_columns(
+        pl.lit(indicator.id).alias("indicator"),
+        pl.when(is_known).then("status").otherwise(pl.lit("not_observable")).alias("status"),
+        *(pl.when(is_known).then(part).alias(part) for part in _PARTS),
+    )
+
+
+def _check_columns(indicator: Indicator, columns: set[str], by: Sequence[Dimension]) -> None:
+    """Refuse an indicator file whose select lacks what the statement needs; raises QueryError."""
+    needed = {"from_index", "to_index", "numerator"}
+    if indicator.kind != "count":
+        needed.add("denominator")
+    for column in sorted(needed - columns):
+        raise QueryError(
+            f"{indicator.file}: the select has no column '{column}'",
+            "keep the row's own columns with *, and add numerator and denominator",
+        )
+    for dimension in by:
+        if dimension.id not in columns:
+            raise UsageError(
+                f"{indicator.id} cannot be broken down by {dimension.id}",
+                f"{indicator.file} does not select that column",
+            )
+
+
+def _check_dimensions(request: Request, tables: set[str]) -> None:
+    """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError."""
+    for dimension in request.by:
+        if dimension.needs and dimension.needs not in tables:
+            raise UsageError(
+                f"dimension {dimension.id} is not available: it needs {dimension.needs}",
+                "load that table, or leave the dimension out",
+            )
+
+
+def _known_until(indicator: Indicator, extract_date: date) -> date:
+    """Return the last month of which the register knows enough for the indicator."""
+    if indicator.coverage == "count_day":
+        return extract_date
+    next_day = date.fromordinal(extract_date.toordinal() + 1)
+    month_is_past = next_day.month != extract_date.month
+    first = extract_date.replace(day=1)
+    return first if month_is_past else date.fromordinal(first.toordinal() - 1)
+
+
+def _summed(
+    connection: database.Connection,
+    indicator: Indicator,
+    columns: set[str],
+    by: list[str],
+    group: _Members,
+    spine: _Spine,
+) -> pl.DataFrame:
+    """Run the one statement for the regions of one group."""
+    statement = _statement(indicator, columns, by, group)
+    parameters: database.Parameters = {
+        "members": [code for code, _ in group.pairs],
+        "regions": [region for _, region in group.pairs],
+        "first": spine.first,
+        "end": spine.end,
+    }
+    summed = database.query_indicator(connection, statement, parameters, indicator.file)
+    return summed.with_columns(pl.lit("ok").alias("status"))
+
+
+def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _Members) -> str:
+    """Return the statement that filters, sums changes and decodes the periods into months.
+
+    Every identifier is the program's own: ids and dimensions come from the catalogue.
+    """
+    dimensions = "".join(f"{name}, " for name in by)
+    join = f'"{indicator.id}".{group.column} = members.member' if group.column else "true"
+    per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"
+    base = "denominator" if indicator.kind != "count" else "null"
+    cells = f"distinct region, {dimensions}" if by else "distinct region"
+    from_cells = "selected" if by else "members"
+    selected = f"""
+        with members as (
+            select unnest($members) as member, unnest($regions) as region
+        ),
+        selected as (
+            select
+                members.region,
+                {"".join(f'"{indicator.id}".{name}, ' for name in by)}
+                greatest(from_index, $first) as from_index,
+                to_index,
+                numerator,
+                {per_day} as numerator_per_day,
+                {base} as denominator
+            from "{indicator.id}"
+            inner join members on {join}
+            where from_index < $end and to_index > $first and from_index < to_index
+        ),
+        cells as (
+            select {cells.rstrip(", ")} from {from_cells}
+        ),"""  # noqa: S608
+    decode = _MEDIAN if indicator.kind == "median" else _RUNNING_SUMS
+    return (selected + decode).replace("{dimensions}", dimensions)
+
+
+_RUNNING_SUMS = """
+        changes as (
+            select region, {dimensions} from_index as month_index,
+                numerator, numerator_per_day, denominator
+            from selected
+            union all
+            select region, {dimensions} to_index, -numerator, -numerator_per_day, -denominator
+            from selected
+            union all
+            select region, {dimensions} month_index, 0, 0, 0
+            from cells
+            cross join model.count_days
+            where month_index >= $first and month_index < $end
+        ),
+        sums as (
+            select region, {dimensions} month_index,
+                sum(numerator)::bigint as numerator,
+                sum(numerator_per_day)::bigint as numerator_per_day,
+                sum(denominator)::bigint as denominator
+            from changes
+            group by all
+        ),
+        running as (
+            select region, {dimensions} month_index,
+                sum(numerator) over so_far as numerator,
+                sum(numerator_per_day) over so_far as numerator_per_day,
+                sum(denominator) over so_far as denominator
+            from sums
+            window so_far as (
+                partition by {dimensions} region order by month_index rows unbounded preceding
+            )
+        )
+        select region, strftime(month, '%Y-%m') as month, {dimensions}
+            (numerator + numerator_per_day * day_number)::double as numerator,
+            denominator::bigint as denominator
+        from running
+        inner join model.count_days using (month_index)"""
+
+_MEDIAN = """
+        people as (
+            select region, {dimensions} month_index,
+                numerator + numerator_per_day * day_number as days
+            from selected
+            inner join model.count_days
+                on from_index <= month_index and to_index > month_index
+            where month_index < $end
+        ),
+        medians as (
+            select region, {dimensions} month_index,
+                median(days) as middle,
+                count(*) as persons
+            from people
+            group by all
+        )
+        select region, strftime(month, '%Y-%m') as month, {dimensions}
+            middle * persons as numerator,
+            coalesce(persons, 0)::bigint as denominator
+        from cells
+        cross join model.count_days
+        left join medians using (region, {dimensions} month_index)
+        where month_index >= $first and month_index < $end"""
+
+
+def _without_figures(
+    request: Request, group: _Members, spine: _Spine, status: str
+) -> pl.DataFrame:
+    """Return rows without figures: for months that cannot be known, or for all of them."""
+    observed = range(spine.before, spine.before + spine.observed)
+    silent = [
+        f"{month:%Y-%m}"
+        for i, month in enumerate(spine.months)
+        if status == "not_available" or i not in observed
+    ]
+    months = pl.DataFrame({"month": silent}, schema={"month": pl.String})
+    regions = pl.DataFrame({"region": list(group.regions)}, schema={"region": pl.String})
+    return regions.join(months, how="cross").with_columns(
+        pl.lit(status).alias("status"),
+        *(pl.lit(None, dtype=pl.String).alias(name) for name in request.by_columns),
+        pl.lit(None, dtype=pl.Float64).alias("numerator"),
+        pl.lit(None, dtype=pl.Int64).alias("denominator"),
+    )
+
+
+def _indicator_notes(request: Request, tables: set[str]) -> list[Note]:
+    """Tell what the loaded tables leave out of the asked indicators."""
+    notes = [
+        Note("not_available", {"indicator": one.id, "tables": ", ".join(missing)})
+        for one in request.indicators
+        if (missing := [name for name in one.needs if name not in tables])
+    ]
+    if any(one.services for one in request.indicators):
+        notes += _service_notes(tables)
+    if any(one.family == "flow" for one in request.indicators):
+        notes += [
+            Note("trial_flow", {"region": one.id}) for one in request.regions if one.kind == "trial"
+        ]
+    return notes
+
+
+
+
+# Which categories cannot be seen at all without a table, when statements show the others too.
+_ONLY_SOURCE = {
+    "YSIJOIT": "subsidised_work",
+    "YTKOKE": "trial",
+    "YTYOKOU": "labour_training, coaching",
+    "YTVPOLL": "rehabilitative_work, self_motivated_study",
+    "YTVALIT": "job_alternation",
+}
+
+
+def _service_notes(tables: set[str]) -> list[Note]:
+    """Tell that codes stand in for services, or which categories the loaded tables lack."""
+    if not tables.intersection(SERVICE_TABLES):
+        return [Note("services_stand_in", {})]
+    absent = [name for name in _ONLY_SOURCE if name not in tables]
+    if not absent:
+        return []
+    categories = ", ".join(_ONLY_SOURCE[name] for name in absent)
+    return [Note("services_missing", {"categories": categories, "tables": ", ".join(absent)})]

@@ -1,0 +1,141 @@
+"""The user's language, and every text of the program that changes with it."""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import TYPE_CHECKING
+
+from tyollisyys_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("fi", "sv", "en")
+NBSP = "\u00a0"
+
+_TEXTS: dict[str, tuple[str, str, str]] = {
+    # headings of the table
+    "latest": ("Viimeisin", "Senaste", "Latest"),
+    "month_change": ("Muutos kk", "Ändring mån.", "From a month before"),
+    "year_change": ("Muutos v", "Ändring år", "From a year before"),
+    "trend": ("24 kk", "24 mån.", "24 months"),
+    "indicator": ("Tunnusluku", "Indikator", "Indicator"),
+    "extract_date": ("poimintapäivä", "uttagsdatum", "extract date"),
+    "legend": (
+        "... suojattu, ettei pieni ryhmä paljastu · – ei vielä tiedossa · .. taulua ei ole ladattu",
+        "... dold för att skydda små grupper · – ännu inte känd · .. tabellen är inte inläst",
+        "... hidden to protect small groups · – not known yet · .. table not loaded",
+    ),
+    # families of indicators
+    "family.jobseekers": ("Työnhakijat", "Arbetssökande", "Jobseekers"),
+    "family.structural": ("Rakennetyöttömyys", "Strukturell arbetslöshet", "Structural unemployment"),
+    "family.people": ("Väestöryhmät", "Befolkningsgrupper", "Groups of people"),
+    "family.duration": ("Kestot", "Längder", "Durations"),
+    "family.flow": ("Virrat", "Flöden", "Flows"),
+    "family.activation": ("Aktivointi", "Aktivering", "Activation"),
+    # units
+    "unit.persons": ("henkilöä", "personer", "persons"),
+    "unit.weeks": ("viikkoa", "veckor", "weeks"),
+    "unit.%": ("%", "%", "%"),
+    # kinds of region
+    "kind.trial": ("kokeilu", "försök", "trial"),
+    "kind.area": ("seutu", "region", "area"),
+    "kind.employment_area": ("työllisyysalue", "sysselsättningsområde", "employment area"),
+    "kind.municipality": ("kunta", "kommun", "municipality"),
+    "kind.country": ("koko maa", "hela landet", "whole country"),
+    "kind.unknown": ("kotikunta tuntematon", "hemkommun okänd", "municipality unknown"),
+    "country": ("Suomi", "Finland", "Finland"),
+    # the plot
+    "plot.title": ("{region}: kuukausittaiset tunnusluvut", "{region}: månatliga indikatorer", "{region}: monthly indicators"),
+    "plot.caption": (
+        "Laskettu rekisterin poiminnasta {date}. Alle {threshold} henkilön luvut on suojattu.",
+        "Beräknat ur registrets uttag {date}. Tal under {threshold} personer är dolda.",
+        "Computed from the register extract of {date}. Counts under {threshold} persons are hidden.",
+    ),
+    # notes beside figures
+    "note.region": ("alue {region}: {name} ({kind})", "region {region}: {name} ({kind})", "region {region}: {name} ({kind})"),
+    "note.trial_by_residence": (
+        "{region}: toimistotaulua YHTSTO ei ole ladattu, joten kokeilun asiakkaat on korvattu kuntien asukkailla",
+        "{region}: byråtabellen YHTSTO är inte inläst, så försökets kunder ersätts av kommunernas invånare",
+        "{region}: no office table YHTSTO is loaded, so residents of its municipalities stand in for the trial's clients",
+    ),
+    "note.region_not_available": (
+        "{region}: ei saatavilla: vaatii taulun YHTSTO tai YHKUNTA, eikä sen kuntia muuten tunneta",
+        "{region}: inte tillgänglig: kräver tabellen YHTSTO eller YHKUNTA",
+        "{region}: not available: needs YHTSTO, or YHKUNTA and a known list of municipalities",
+    ),
+    "note.not_available": (
+        "{indicator}: ei saatavilla: vaatii taulun {tables}",
+        "{indicator}: inte tillgänglig: kräver tabellen {tables}",
+        "{indicator}: not available: needs {tables}",
+    ),
+    "note.services_stand_in": (
+        "palvelutauluja ei ole ladattu: työllisyyskoodit 0, 7 ja 8 korvaavat palvelut",
+        "inga tjänstetabeller är inlästa: sysselsättningskoderna 0, 7 och 8 ersätter tjänsterna",
+        "no service table is loaded: employment codes 0, 7 and 8 stand in for services",
+    ),
+    "note.services_missing": (
+        "palveluista puuttuu {categories}: taulua {tables} ei ole ladattu",
+        "bland tjänsterna saknas {categories}: tabellen {tables} är inte inläst",
+        "services lack {categories}: {tables} not loaded",
+    ),
+    "note.trial_flow": (
+        "{region}: yli N kk:n virta on tyhjä, kunnes kokeilun alusta on kulunut N kk",
+        "{region}: flödet över N mån. är tomt tills N månader gått från försökets början",
+        "{region}: the flow past N months is empty until N months after the trial's start",
+    ),
+    "note.unprotected": (
+        "henkilötason tiedot eivät ole suojattuja: älä julkaise niitä",
+        "uppgifterna på personnivå är oskyddade: publicera dem inte",
+        "person-level results are not protected: do not publish them",
+    ),
+    "note.truncated": (
+        "vain {limit} ensimmäistä riviä: lisää --limit tai rajaa kyselyä",
+        "bara de {limit} första raderna: öka --limit eller begränsa frågan",
+        "only the first {limit} rows: raise --limit or narrow the query",
+    ),
+    "note.threshold": (
+        "kynnys {threshold}: pieniä lukuja näkyy; merkitty lokiin {log}",
+        "tröskel {threshold}: små tal visas; antecknat i loggen {log}",
+        "threshold {threshold}: small counts are shown; written to the log {log}",
+    ),
+}
+
+
+def choose_language(asked: str | None) -> str:
+    """Return the language asked for, else the system's, else `en`; raises UsageError."""
+    if asked:
+        if asked not in LANGUAGES:
+            raise UsageError(f"no language '{asked}'", f"one of {', '.join(LANGUAGES)}")
+        return asked
+    variables = ("LC_ALL", "LC_MESSAGES", "LANG")
+    names = [os.environ.get(name, "") for name in variables]
+    system = next((name for name in names if name), None) or locale.getlocale()[0] or ""
+    code = system[:2].lower()
+    # Windows names a language in English: Finnish_Finland.
+    code = {"fi": "fi", "sv": "sv", "sw": "sv"}.get(code, code)
+    return code if code in LANGUAGES else "en"
+
+
+def text(name: str, language: str, values: Mapping[str, str] | None = None) -> str:
+    """Return a text in the language, with its values filled in."""
+    return _TEXTS[name][LANGUAGES.index(language)].format(**(values or {}))
+
+
+def text_or(name: str, language: str, otherwise: str) -> str:
+    """Return a text, or something else where there is none: a user's own family or unit."""
+    return text(name, language) if name in _TEXTS else otherwise
+
+
+def number(value: float, language: str, decimals: int = 0, *, sign: bool = False) -> str:
+    """Write a number as the language does: 1 234,5 in Finnish and Swedish, 1,234.5 in English.
+
+    Numbers that round to zero have no sign, and the minus is the real one.
+    """
+    rounded = round(value, decimals) + 0.0
+    form = f"{'+' if sign and rounded else ''},.{decimals}f"
+    written = format(rounded, form)
+    if language != "en":
+        written = written.replace(",", NBSP).replace(".", ",")
+    return written.replace("-", "\u2212")

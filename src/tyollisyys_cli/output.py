@@ -1,0 +1,189 @@
+"""Writes frames: machine formats and tables, to stdout or whole to a file. Data in, text out."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tyollisyys_cli.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rich.console import Console, RenderableType
+
+FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "md",
+    ".parquet": "parquet",
+    ".txt": "table",
+}
+# A spreadsheet runs a text that begins with one of these as a formula.
+_FORMULA_START = r"^[=+\-@\t\r]"
+
+
+def choose_format(asked: str | None, file: Path | None) -> str:
+    """Return the format asked for, else the one of the file's suffix, else a table.
+
+    Raises UsageError for an unknown format or suffix.
+    """
+    if asked:
+        if asked not in FORMATS:
+            raise UsageError(f"no format '{asked}'", f"one of {', '.join(FORMATS)}")
+        return asked
+    if file is None:
+        return "table"
+    if file.suffix.lower() not in _BY_SUFFIX:
+        raise UsageError(
+            f"{file}: the suffix does not say the format",
+            f"one of {', '.join(_BY_SUFFIX)}, or say --format",
+        )
+    return _BY_SUFFIX[file.suffix.lower()]
+
+
+def encode(frame: pl.DataFrame, form: str) -> bytes:
+    """Return a frame in a machine format: UTF-8 without BOM, rows ended with a line feed.
+
+    `csv` uses commas and decimal points; texts that a spreadsheet would run get a leading `'`.
+    """
+    buffer = io.BytesIO()
+    if form == "csv":
+        _without_formulas(frame).write_csv(buffer)
+    elif form == "parquet":
+        frame.write_parquet(buffer)
+    elif form == "md":
+        return _markdown(frame).encode()
+    elif form == "jsonl":
+        frame.write_ndjson(buffer)
+    else:
+        return _json(frame)
+    return buffer.getvalue()
+
+
+def _json(frame: pl.DataFrame) -> bytes:
+    """Return a list with an object per row, a row per line."""
+    buffer = io.BytesIO()
+    frame.write_ndjson(buffer)
+    lines = buffer.getvalue().decode().splitlines()
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put `'` before every text that a spreadsheet would take for a formula."""
+    texts = pl.col(pl.String)
+    return frame.with_columns(
+        pl.when(texts.str.contains(_FORMULA_START)).then("'" + texts).otherwise(texts)
+    )
+
+
+def _markdown(frame: pl.DataFrame) -> str:
+    """Return a pipe table; numbers stand to the right."""
+    rules = ["---:" if kind.is_numeric() else "---" for kind in frame.schema.values()]
+    rows = [[_cell(value) for value in row] for row in frame.iter_rows()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (frame.columns, rules, *rows))
+
+
+def _cell(value: object) -> str:
+    """Return a value as text that cannot break out of its cell."""
+    shown = "" if value is None else str(value)
+    return printable(shown).replace("\\", "\\\\").replace("|", "\\|")
+
+
+def printable(text: str) -> str:
+    """Return a text from data with its control characters made visible."""
+    return "".join(
+        char if char.isprintable() or char == "\u00a0" else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def write(content: bytes, file: Path | None) -> None:
+    """Write to stdout, or whole to a file that only its owner can read; raises InputError."""
+    if file is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    write_file(content, file)
+
+
+def write_file(content: bytes, file: Path) -> None:
+    """Write beside the file and put it in its place, so that half a file never stands there."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(content)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
+    """Return rich parts as text: as wide as the terminal, 100 columns in a file, no colour codes
+    but on a terminal.
+    """
+    from rich.console import Console  # noqa: PLC0415 - 50 ms that machine formats do without
+
+    buffer = io.StringIO()
+    width = 100 if to_file else None
+    is_terminal = not to_file and sys.stdout.isatty()
+    console: Console = Console(
+        file=buffer,
+        width=width or _terminal_width(),
+        force_terminal=is_terminal,
+        no_color=not is_terminal or bool(os.environ.get("NO_COLOR")),
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    lines = buffer.getvalue().split("\n")
+    return "\n".join(line.rstrip() for line in lines).encode()
+
+
+def _terminal_width() -> int:
+    """Return the width of the terminal, 80 when there is none."""
+    import shutil  # noqa: PLC0415 - with its one user
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def plain_table(frame: pl.DataFrame) -> RenderableType:
+    """Return a frame as a table for the terminal: numbers to the right, nulls empty."""
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name, kind in frame.schema.items():
+        table.add_column(Text(printable(name)), justify="right" if kind.is_numeric() else "left")
+    for row in frame.iter_rows():
+        table.add_row(*(Text(_plain(value)) for value in row))
+    return table
+
+
+def _plain(value: Any) -> str:
+    """Return a value of a result as printable text."""
+    return "" if value is None else printable(str(value))
+
+
+def write_frame(
+    frame: pl.DataFrame, form: str, file: Path | None, table: Sequence[RenderableType] = ()
+) -> None:
+    """Write a frame in a format; `table` is what the format `table` shows instead of plain rows."""
+    if form == "table":
+        content = render(table or [plain_table(frame)], to_file=file is not None)
+    else:
+        content = encode(frame, form)
+    write(content, file)

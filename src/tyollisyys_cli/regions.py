@@ -1,0 +1,228 @@
+"""Regions: named sets of offices or municipalities, read from a table that a user can edit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.names import closest, fold, unknown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown")
+"""The kinds of region, in the order in which one name is given to them."""
+
+COLUMNS = (
+    "id",
+    "kind",
+    "name_fi",
+    "name_sv",
+    "aliases",
+    "offices",
+    "municipalities",
+    "source",
+)
+
+_OFFICE = re.compile(r"[0-9]{4}")
+_MUNICIPALITY = re.compile(r"[0-9]{3}|unknown")
+_LIST_COMMAND = "tyo regions"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A set of people: the clients of its offices, or the residents of its municipalities.
+
+    The municipalities of a trial are its fallback where an extract has no offices; they are empty
+    where no source for them was found.
+    """
+
+    id: str
+    kind: str
+    name_fi: str
+    name_sv: str
+    aliases: tuple[str, ...]
+    offices: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    source: str
+
+    def name(self, language: str) -> str:
+        """Return the Swedish name for `sv`, the Finnish one for every other language."""
+        return self.name_sv if language == "sv" else self.name_fi
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return everything the region can be called, its id first."""
+        return (self.id, self.name_fi, self.name_sv, *self.aliases)
+
+
+def read_regions(path: Path) -> list[Region]:
+    """Read the regions of a `;` separated UTF-8 table with the columns of `COLUMNS`.
+
+    Lists in a cell are separated by spaces, aliases by `|`. Further columns are ignored. Raises
+    UsageError with the file, the line and the column of the first thing that is wrong.
+    """
+    regions: list[Region] = []
+    lines: dict[str, int] = {}
+    for line, row in _rows(path):
+        region = _region(row)
+        problem = _problem(region) or _repeated(region, lines)
+        if problem:
+            column, what, hint = problem
+            raise UsageError(f"{path} line {line}, {column}: {what}", hint)
+        lines[fold(region.id)] = line
+        regions.append(region)
+    return regions
+
+
+def resolve(text: str, regions: Sequence[Region]) -> Region:
+    """Return the region that the text means, in any case and with å ä ö typed as a a o.
+
+    An id comes first: `raahen-seutu` is the area, and so is `Raahen seutu`, which folds to it.
+    Then a code: a municipality's, padded or not (`49`), or the office of a trial (`1231`). Then a
+    Finnish or Swedish name or an alias, which goes to the first kind of `KINDS` that has it:
+    `Raahe` is the trial, not the employment area or the municipality. Within a kind the order of
+    the table decides, where a municipality that still exists comes before one that has ended.
+    Raises UsageError with the nearest names where there is none.
+    """
+    wanted = fold(text)
+    if not wanted:
+        hint = f"write an id, a code or a name; `{_LIST_COMMAND}` lists all {len(regions)}"
+        raise UsageError("a region needs a name, and this one is empty", hint)
+    meanings = _meanings(regions)
+    if wanted not in meanings:
+        raise unknown_name("region", text, _candidates(text, regions, meanings), _LIST_COMMAND)
+    return meanings[wanted]
+
+
+def _meanings(regions: Sequence[Region]) -> dict[str, Region]:
+    """Map every folded id, code and name to the region that it means; the first claim holds."""
+    ranked = sorted(regions, key=lambda region: KINDS.index(region.kind))
+    meanings = {fold(region.id): region for region in ranked}
+    for words in (_codes, Region.spellings):
+        for region in ranked:
+            for word in words(region):
+                meanings.setdefault(fold(word), region)
+    return meanings
+
+
+def _codes(region: Region) -> tuple[str, ...]:
+    """Return the codes that name one region: an office's, a municipality's without its zeros."""
+    if region.kind == "municipality" and len(region.municipalities) == 1:
+        return (*region.municipalities, region.municipalities[0].lstrip("0"))
+    return region.offices
+
+
+def _candidates(text: str, regions: Sequence[Region], meanings: dict[str, Region]) -> Iterator[str]:
+    """Yield each region once, labelled with its kind, in the nearest spelling that means it."""
+    for region in regions:
+        own = [name for name in region.spellings() if meanings[fold(name)] == region]
+        spelling = (closest(text, own, 1) or [region.id])[0]
+        yield f"{spelling} ({region.kind.replace('_', ' ')})"
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with the number of its line; empty lines are passed over."""
+    reader = csv.reader(io.StringIO(_text(path)), delimiter=";", strict=True)
+    try:
+        header = _header(path, next(reader, list[str]()))
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, _row(path, reader.line_num, header, cells)
+    except csv.Error as error:
+        raise UsageError(f"{path} line {reader.line_num}: {error}") from error
+
+
+def _header(path: Path, cells: Sequence[str]) -> list[str]:
+    header = [cell.strip() for cell in cells]
+    for column in COLUMNS:
+        if header.count(column) != 1:
+            what = "is there twice" if column in header else "is missing"
+            hint = f"the columns are {';'.join(COLUMNS)}"
+            raise UsageError(f"{path} line 1: the column '{column}' {what}", hint)
+    return header
+
+
+def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        column = header[min(len(cells), len(header) - 1)]
+        what = f"{len(cells)} cells where the header has {len(header)}"
+        raise UsageError(f"{path} line {line}, {column}: {what}")
+    return dict(zip(header, cells, strict=True))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8", "save it as CSV UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _region(row: dict[str, str]) -> Region:
+    cells = {column: " ".join(row[column].split()) for column in COLUMNS}
+    return Region(
+        id=cells["id"],
+        kind=cells["kind"],
+        name_fi=cells["name_fi"],
+        name_sv=cells["name_sv"],
+        aliases=tuple(alias.strip() for alias in cells["aliases"].split("|") if alias.strip()),
+        offices=tuple(cells["offices"].split()),
+        municipalities=tuple(cells["municipalities"].split()),
+        source=cells["source"],
+    )
+
+
+_Problem = tuple[str, str, str]
+"""The column, what is wrong in it, and a hint."""
+
+
+def _problem(region: Region) -> _Problem | None:
+    """Return the first thing wrong with a region on its own."""
+    if not fold(region.id):
+        return "id", "a region needs an id", ""
+    if region.kind not in KINDS:
+        return "kind", f"'{region.kind}' is not a kind of region", f"one of {', '.join(KINDS)}"
+    for column in ("name_fi", "name_sv"):
+        if not getattr(region, column):
+            return column, f"the region '{region.id}' needs a name", ""
+    return _bad_members(region)
+
+
+def _bad_members(region: Region) -> _Problem | None:
+    """Return a wrong or repeated code, or a list that does not fit the kind."""
+    for column, codes, pattern, digits in (
+        ("offices", region.offices, _OFFICE, 4),
+        ("municipalities", region.municipalities, _MUNICIPALITY, 3),
+    ):
+        for place, code in enumerate(codes):
+            if not pattern.fullmatch(code):
+                hint = "keep the leading zeros, and separate codes with spaces"
+                return column, f"'{code}' is not a code of {digits} digits", hint
+            if code in codes[:place]:
+                return column, f"'{code}' is there twice", ""
+    return _unfit_members(region)
+
+
+def _unfit_members(region: Region) -> _Problem | None:
+    """Return a list that is empty though the kind counts by it, or filled though it does not."""
+    if region.kind == "trial":
+        return None if region.offices else ("offices", "a trial needs an office", "")
+    if region.offices:
+        return "offices", f"only a trial has offices, not '{region.kind}'", ""
+    if region.kind == "country":
+        what = "the country is everybody, and lists nobody"
+        return ("municipalities", what, "") if region.municipalities else None
+    if not region.municipalities:
+        return "municipalities", f"'{region.id}' has none, and would count nobody", ""
+    return None
+
+
+def _repeated(region: Region, lines: dict[str, int]) -> _Problem | None:
+    line = lines.get(fold(region.id))
+    return ("id", f"'{region.id}' is also the id of line {line}", "") if line else None

@@ -1,0 +1,1 @@
+"""Tests; the oracle and the random registers are imported by name."""
