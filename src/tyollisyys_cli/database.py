@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from tyollisyys_cli.resources import QueryFolders
 
+    # Only for the type checker: a module that holds a class of duckdb keeps the engine alive until
+    # Python exits, and it then prints a page of warnings about leaks.
+    Connection = duckdb.DuckDBPyConnection
+    Parameters = dict[str, Any]
+
 # A connection can reach nothing but its own file, and a mistyped table reads no Python variable.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -42,8 +47,6 @@ _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
 
 SCHEMAS = ("meta", "raw", "policy", "staging", "model")
 
-Connection = duckdb.DuckDBPyConnection
-Parameters = dict[str, Any]
 
 
 class _ArrowStream:

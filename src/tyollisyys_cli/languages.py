@@ -17,9 +17,9 @@ NBSP = "\u00a0"
 _TEXTS: dict[str, tuple[str, str, str]] = {
     # headings of the table
     "latest": ("Viimeisin", "Senaste", "Latest"),
-    "month_change": ("Muutos kk", "Ändring mån.", "From a month before"),
-    "year_change": ("Muutos v", "Ändring år", "From a year before"),
-    "trend": ("24 kk", "24 mån.", "24 months"),
+    "month_change": ("±1 kk", "±1 mån.", "±1 month"),
+    "year_change": ("±1 v", "±1 år", "±1 year"),
+    "trend": ("24 kuukautta", "24 månader", "24 months"),
     "indicator": ("Tunnusluku", "Indikator", "Indicator"),
     "extract_date": ("poimintapäivä", "uttagsdatum", "extract date"),
     "legend": (

@@ -78,9 +78,13 @@ def _json(frame: pl.DataFrame) -> bytes:
 
 def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """Put `'` before every text that a spreadsheet would take for a formula."""
-    texts = pl.col(pl.String)
     return frame.with_columns(
-        pl.when(texts.str.contains(_FORMULA_START)).then("'" + texts).otherwise(texts)
+        pl.when(pl.col(name).str.contains(_FORMULA_START))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
     )
 
 

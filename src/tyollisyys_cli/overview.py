@@ -90,12 +90,12 @@ def _rows(
 
 def _table(rows: Sequence[_Row], by: Sequence[str], language: str) -> Table:
     """Return the table of a region, with a line for every family of indicators."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    table.add_column(text("indicator", language), overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(text("indicator", language))
     for name in by:
         table.add_column(name)
     for heading in ("latest", "month_change", "year_change"):
-        table.add_column(text(heading, language), justify="right")
+        table.add_column(text(heading, language), justify="right", no_wrap=True)
     table.add_column(text("trend", language), no_wrap=True, min_width=_TREND_MONTHS)
     family = ""
     for row in rows:
@@ -108,7 +108,7 @@ def _table(rows: Sequence[_Row], by: Sequence[str], language: str) -> Table:
 
 def _cells(row: _Row, language: str) -> Iterator[Text]:
     """Yield the cells of a row."""
-    yield Text(f"  {row.indicator.titles[language]}")
+    yield Text(row.indicator.titles[language])
     for value in row.group:
         yield Text(printable(value))
     yield Text(_latest(row, language))

@@ -374,7 +374,7 @@ def _prepare(frame: pl.DataFrame, figure: Figure) -> pl.DataFrame:
     exposed = frame.filter(pl.col("value").is_not_null() & (pl.col("status") != "ok")).height
     if exposed:
         raise WithheldError(
-            f"nothing was drawn: {exposed} rows have a value although their status hides it",
+            f"nothing was drawn: rows with a value that their status hides: {exposed}",
             "draw the protected figures only",
         )
     rows = frame.filter(
@@ -1025,7 +1025,8 @@ def _theme() -> theme:
         axis_title=element_blank(),
         axis_text=element_text(size=SMALL_PT, color=TEXT_COLOUR),
         axis_line_x=element_line(size=0.5, color=MARK_COLOUR),
-        axis_ticks_major_x=element_line(size=0.5, color=MARK_COLOUR),
+        # A tick is a marker on a line of length 0: drawn, that line would be a dot in an SVG.
+        axis_ticks_major_x=element_line(size=0.5, color=MARK_COLOUR, linetype="none"),
         axis_ticks_length_major=3,
         panel_grid_major_x=element_blank(),
         panel_grid_minor=element_blank(),

@@ -55,7 +55,7 @@ HAZARDS: dict[State, Hazards] = {
         S.COACHING: 0.0080,
         S.REHABILITATION: 0.0108,
         S.STUDY: 0.0060,
-        S.UNEMPLOYED: 0.28,
+        S.UNEMPLOYED: 0.34,
     },
     S.LAID_OFF: {
         S.OFF: 0.19,
@@ -235,6 +235,12 @@ SEASON_SERVICE = (1.20, 1.15, 1.10, 1.05, 0.90, 0.60, 0.35, 1.35, 1.50, 1.20, 1.
 SEASON_ENTRY = (1.20, 0.95, 0.90, 0.85, 0.90, 1.30, 1.05, 1.05, 0.95, 0.95, 0.95, 1.15)
 
 
+RETURNERS = 2.0
+RETURNERS_MONTHS = 11.0
+"""People who had left the register before the first day and come back to it later: at first two
+for each new person, then fewer, as those who return are more and more people of the sample."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """One region at true scale: its jobseekers on the first day and who enters in a month."""
@@ -249,29 +255,29 @@ class Profile:
 
 _STEEL = (S.OFF, S.OPEN_MARKET)
 RAAHE = Profile(
-    stock=2560,
-    entries=37.5,
-    foreign_share=0.112,
-    foreign_share_initial=0.08,
-    ukrainians=155,
+    stock=2010,
+    entries=35.8,
+    foreign_share=0.103,
+    foreign_share_initial=0.068,
+    ukrainians=170,
     shifts=(
         # The region's large employers lay off from autumn 2022 and dismiss a year later.
-        Shift(date(2022, 9, 15), date(2022, 12, 31), _STEEL, (S.LAID_OFF,), 8.0),
-        Shift(date(2022, 9, 15), date(2023, 12, 31), (S.LAID_OFF,), (S.OFF, S.OPEN_MARKET), 0.10),
+        Shift(date(2022, 9, 15), date(2022, 12, 31), _STEEL, (S.LAID_OFF,), 7.0),
+        Shift(date(2022, 9, 15), date(2023, 12, 31), (S.LAID_OFF,), (S.OFF, S.OPEN_MARKET), 0.13),
         Shift(date(2022, 9, 15), date(2023, 8, 15), (S.LAID_OFF,), (S.UNEMPLOYED,), 0.3),
         Shift(date(2023, 8, 16), date(2023, 12, 31), (S.LAID_OFF,), (S.UNEMPLOYED,), 16.0),
-        Shift(date(2022, 10, 1), date(2023, 6, 30), (S.OFF,), (S.UNEMPLOYED,), 0.88),
+        Shift(date(2022, 10, 1), date(2023, 6, 30), (S.OFF,), (S.UNEMPLOYED,), 0.85),
         # In 2024 fewer new people come to the trial, and who is there stays longer.
         Shift(date(2023, 11, 1), _EVER[1], (S.OFF,), (S.UNEMPLOYED,), 0.58),
     ),
 )
 PORVOO = Profile(
-    stock=3950,
-    entries=58,
-    foreign_share=0.15,
-    foreign_share_initial=0.12,
+    stock=3210,
+    entries=56.5,
+    foreign_share=0.145,
+    foreign_share_initial=0.11,
     ukrainians=260,
-    shifts=(),
+    shifts=(Shift(date(2023, 1, 1), _EVER[1], (S.OFF,), (S.UNEMPLOYED,), 0.88),),
 )
 PROFILES = {"raahe": RAAHE, "porvoo": PORVOO}
 GENERIC = PORVOO
@@ -288,4 +294,5 @@ ARRIVAL_SHARE = 0.03
 # Benefit days are paid five a week: 300, 400 and 500 days are these calendar days.
 BENEFIT_DAYS = (420, 560, 700)
 """Earnings-related allowance: under three years of work, longer, from 58 years of age."""
-REQUALIFYING_DAYS = 182
+# Half a year of work in 28 months earns a new allowance; one stretch of four months stands for it.
+REQUALIFYING_DAYS = 120

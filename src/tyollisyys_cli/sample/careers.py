@@ -38,6 +38,9 @@ OPEN = 92_355
 """11.11.2222 as a day number: the register's end date of what has not ended."""
 _NO_PLAN = OPEN + 1
 
+# Long enough away from unemployment, by what has been done since: the allowance is earned anew.
+_EARNS_ALLOWANCE = (State.OFF, *cal.JOBS, State.SUBSIDY)
+
 Rows = dict[str, "NDArray[np.int64]"]
 
 
@@ -48,9 +51,9 @@ class Careers:
     statuses: Rows
     """person, start, end, state, target (the next state), planned (end of a service)."""
     searches: Rows
-    """person, start, end, state (the last one before the search ended)."""
-    exhausted: NDArray[np.int64]
-    """First day on which a fund member's earnings-related allowance had run out, else `OPEN`."""
+    """person, start, end."""
+    exhausted: Rows
+    """person, start, end: from the day on which the allowance has run out until it is earned."""
 
 
 @dataclass
@@ -61,11 +64,18 @@ class _Log:
         if len(columns["person"]):
             self.chunks.append(columns)
 
-    def rows(self) -> Rows:
-        names = self.chunks[0]
-        rows = {name: np.concatenate([chunk[name] for chunk in self.chunks]) for name in names}
+    def rows(self, *names: str) -> Rows:
+        none = np.zeros(0, np.int64)
+        rows = {name: np.concatenate([none, *(c[name] for c in self.chunks)]) for name in names}
         order = np.lexsort((rows["start"], rows["person"]))
         return {name: column[order] for name, column in rows.items()}
+
+
+@dataclass(frozen=True)
+class _Logs:
+    statuses: _Log = field(default_factory=_Log)
+    searches: _Log = field(default_factory=_Log)
+    exhausted: _Log = field(default_factory=_Log)
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,7 @@ class _Now:
     """Last day of the service, else `_NO_PLAN`."""
     paid_days: NDArray[np.int64]
     exhausted: NDArray[np.int64]
+    """Day on which the earnings-related allowance ran out, else `OPEN`."""
 
 
 def simulate(
@@ -107,23 +118,27 @@ def simulate(
     band_days = np.array(cal.BAND_MONTHS) * MONTH_DAYS
     calendar = calendar_factors(profiles, window)
     tables = _Tables(window, person_hazards(), service_ends(), calendar, band_days)
-    statuses, searches = _Log(), _Log()
-    now = _start(people, rng, statuses)
+    logs = _Logs()
+    now = _start(people, rng, logs)
     active = np.arange(len(people))
     while len(active):
         moved, target = _advance(active, people, now, tables, rng)
-        _move(moved, target, now, rng, statuses, searches)
+        _move(moved, target, now, rng, logs)
         active = active[now.day[active] <= window.extract_day]
-    _leave_open(now, statuses, searches)
-    return Careers(statuses.rows(), searches.rows(), now.exhausted)
+    _leave_open(now, logs)
+    return Careers(
+        logs.statuses.rows("person", "start", "end", "state", "target", "planned"),
+        logs.searches.rows("person", "start", "end"),
+        logs.exhausted.rows("person", "start", "end"),
+    )
 
 
-def _start(people: People, rng: Generator, statuses: _Log) -> _Now:
+def _start(people: People, rng: Generator, logs: _Logs) -> _Now:
     """Place everyone at the entry; who searched before it worked, or waited for the service."""
     state = people.entry_state.copy()
     since = people.state_since.copy()
     earlier = np.flatnonzero(people.search_start < since)
-    statuses.add(
+    logs.statuses.add(
         person=earlier,
         start=people.search_start[earlier],
         end=since[earlier] - 1,
@@ -131,6 +146,7 @@ def _start(people: People, rng: Generator, statuses: _Log) -> _Now:
         target=state[earlier],
         planned=np.full(len(earlier), _NO_PLAN),
     )
+    paid = people.fund_member & np.isin(state, cal.WITHOUT_WORK)
     now = _Now(
         day=people.entry_day.copy(),
         state=state,
@@ -138,7 +154,7 @@ def _start(people: People, rng: Generator, statuses: _Log) -> _Now:
         since=since,
         search_start=people.search_start.copy(),
         planned=np.full(len(state), _NO_PLAN),
-        paid_days=np.where(people.fund_member, people.entry_day - since, 0),
+        paid_days=np.where(paid, people.entry_day - since, 0),
         exhausted=np.full(len(state), OPEN),
     )
     _plan(np.arange(len(state)), now, rng)
@@ -194,7 +210,7 @@ def _count_paid_days(
     left = allowance_days(people)[person] - now.paid_days[person]
     runs_out = np.maximum(now.day[person] + left, now.day[person])
     now.exhausted[person] = np.where(
-        runs_out <= until, np.minimum(now.exhausted[person], runs_out), now.exhausted[person]
+        runs_out < until, np.minimum(now.exhausted[person], runs_out), now.exhausted[person]
     )
     now.paid_days[person] += until - now.day[person]
 
@@ -211,17 +227,15 @@ def _move(
     target: NDArray[np.int64],
     now: _Now,
     rng: Generator,
-    statuses: _Log,
-    searches: _Log,
+    logs: _Logs,
 ) -> None:
     """Close the row that ends, open the next one, and start or end the job search with it."""
     state, day = now.state[moved], now.day[moved]
-    _close(moved, day - 1, target, now, statuses, searches)
+    _close(moved, day - 1, target, now, logs)
     begins = moved[state == State.OFF]
     now.search_start[begins] = now.day[begins]
     worked = day - now.since[moved] >= cal.REQUALIFYING_DAYS
-    requalified = worked & np.isin(state, (State.OFF, *cal.JOBS, State.SUBSIDY))
-    now.paid_days[moved[requalified]] = 0
+    _requalify(moved[worked & np.isin(state, _EARNS_ALLOWANCE)], now, logs)
     without = np.isin(state, cal.WITHOUT_WORK) & np.isin(target, cal.WITHOUT_WORK)
     fresh = ~without & (state != target)
     now.since[moved[fresh]] = day[fresh]
@@ -230,17 +244,24 @@ def _move(
     _plan(moved, now, rng)
 
 
+def _requalify(person: NDArray[np.int64], now: _Now, logs: _Logs) -> None:
+    """Give people who have worked for long enough a new allowance."""
+    had_none = person[now.exhausted[person] < OPEN]
+    logs.exhausted.add(person=had_none, start=now.exhausted[had_none], end=now.day[had_none])
+    now.paid_days[person] = 0
+    now.exhausted[person] = OPEN
+
+
 def _close(
     person: NDArray[np.int64],
     end: NDArray[np.int64],
     target: NDArray[np.int64],
     now: _Now,
-    statuses: _Log,
-    searches: _Log,
+    logs: _Logs,
 ) -> None:
     inside = now.state[person] != State.OFF
     row = person[inside]
-    statuses.add(
+    logs.statuses.add(
         person=row,
         start=now.row_start[row],
         end=end[inside],
@@ -249,11 +270,10 @@ def _close(
         planned=now.planned[row],
     )
     last = inside & (target == State.OFF)
-    searches.add(
+    logs.searches.add(
         person=person[last],
         start=now.search_start[person[last]],
         end=end[last],
-        state=now.state[person[last]],
     )
 
 
@@ -272,11 +292,11 @@ def _plan(person: NDArray[np.int64], now: _Now, rng: Generator) -> None:
     now.planned[person] = np.where(overtaken, np.maximum(around, day + 1), planned)
 
 
-def _leave_open(now: _Now, statuses: _Log, searches: _Log) -> None:
+def _leave_open(now: _Now, logs: _Logs) -> None:
     """Write what still runs on the extract date, with an open end."""
     person = np.flatnonzero(now.state != State.OFF)
     end = np.full(len(person), OPEN)
-    statuses.add(
+    logs.statuses.add(
         person=person,
         start=now.row_start[person],
         end=end,
@@ -284,4 +304,8 @@ def _leave_open(now: _Now, statuses: _Log, searches: _Log) -> None:
         target=now.state[person],
         planned=now.planned[person],
     )
-    searches.add(person=person, start=now.search_start[person], end=end, state=now.state[person])
+    logs.searches.add(person=person, start=now.search_start[person], end=end)
+    without = np.flatnonzero(now.exhausted < OPEN)
+    logs.exhausted.add(
+        person=without, start=now.exhausted[without], end=np.full(len(without), OPEN)
+    )

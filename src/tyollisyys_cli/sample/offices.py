@@ -72,20 +72,29 @@ def draw_moves(people: People, places: Sequence[Place], window: Window, rng: Gen
     )
 
 
-def trial_since(people: People, careers: Careers, places: Sequence[Place]) -> NDArray[np.int64]:
+def trial_since(
+    people: People, careers: Careers, places: Sequence[Place], window: Window
+) -> NDArray[np.int64]:
     """Return the first day as the trial's client, `OPEN` for those who stay at the TE office."""
     start = np.array([day_number(place.trial_start) for place in places])[people.place]
     person, first, last = (careers.searches[name] for name in ("person", "start", "end"))
-    always = ~people.fund_member | (people.language == 2)
-    since = np.full(len(people), OPEN)
     at_start = np.maximum(first, start[person])
-    young = at_start.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    served = always[person] | (young - people.birth_year[person] < _YOUNG)
-    after = np.maximum(at_start, careers.exhausted[person])
-    for day, holds in ((at_start, served), (after, careers.exhausted[person] < OPEN)):
-        counts = holds & (day <= last)
-        np.minimum.at(since, person[counts], day[counts])
-    return since
+    year = at_start.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    served = ~people.fund_member[person] | (people.language[person] == 2)
+    served |= year - people.birth_year[person] < _YOUNG
+    # At the trial's start without an allowance, and until when if work earns a new one.
+    without, ran_out, until = (careers.exhausted[name] for name in ("person", "start", "end"))
+    before = (ran_out < start[without]) & (until > start[without])
+    still = np.zeros(len(people), np.int64)
+    still[without[before]] = until[before]
+    served |= at_start < still[person]
+    since = np.full(len(people), OPEN)
+    for who, day, counts in (
+        (person, at_start, served & (at_start <= last)),
+        (without, ran_out, ran_out >= start[without]),
+    ):
+        np.minimum.at(since, who[counts], day[counts])
+    return np.where(since > window.extract_day, OPEN, since)
 
 
 def office_spells(

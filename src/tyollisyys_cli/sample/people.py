@@ -61,9 +61,11 @@ def expected_persons(profiles: Sequence[Profile], window: Window) -> NDArray[np.
     calendar = calendar_factors(profiles, window).reshape(len(profiles), months, STATES, STATES)
     expected = np.zeros((len(profiles), 3, months, STATES))
     initial, entries = _weights(cal.INITIAL), _weights(cal.ENTRIES)
+    returners = 1 + cal.RETURNERS * np.exp(-np.arange(months) / cal.RETURNERS_MONTHS)
     for number, profile in enumerate(profiles):
         expected[number, _INITIAL, 0] = profile.stock * initial
-        expected[number, _ENTRY] = profile.entries * entries * calendar[number, :, State.OFF]
+        entering = entries * calendar[number, :, State.OFF] * returners[:, None]
+        expected[number, _ENTRY] = profile.entries * entering
         expected[number, _UKRAINIAN, :, State.UNEMPLOYED] = profile.ukrainians * _ukraine(window)
     return expected
 
@@ -86,7 +88,7 @@ def draw_people(
     # Nobody has been in a service for years; who is in one waited for it before.
     in_service = np.isin(state, cal.SERVICES)
     in_state = np.where(in_service, np.minimum(without_work, 90), without_work)
-    search = without_work + _elapsed(initial, frailty, (15.0, 60.0, 250.0), rng)
+    search = without_work + _elapsed(initial, frailty, (60.0, 260.0, 850.0), rng)
     age = _ages(initial, origin, rng)
     return People(
         place=place,
