@@ -72,7 +72,7 @@ def compute(
         threshold=threshold,
     )
     with database.reading(path, FOLDERS) as connection:
-        return figures(connection, catalogue(), request)
+        return figures(connection, request)
 
 
 def cells(computed: Figures, indicator: str) -> Cells:

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Virta yli 12 kk työttömyyteen, %"
-title.sv = "Flöde till över 12 mån. arbetslöshet, %"
-title.en = "Flow into over 12 months of unemployment, %"
+title.fi = "Virta yli 12 kk työttömyyteen"
+title.sv = "Flöde till över 12 mån. arbetslöshet"
+title.en = "Flow into over 12 months of unemployment"
 kind = "share"
 unit = "%"
 direction = "down"
@@ -27,6 +27,7 @@ select
     *,
     start_month_index + 12 as from_index,
     start_month_index + 13 as to_index,
-    case when end_date > cast(start_date + interval 12 month as date) then 1 else 0 end as numerator,
+    case when end_date > cast(start_date + interval 12 month as date) then 1 else 0 end
+        as numerator,
     1 as denominator,
 from model.unemployment_spells

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Virta yli 3 kk työttömyyteen, %"
-title.sv = "Flöde till över 3 mån. arbetslöshet, %"
-title.en = "Flow into over 3 months of unemployment, %"
+title.fi = "Virta yli 3 kk työttömyyteen"
+title.sv = "Flöde till över 3 mån. arbetslöshet"
+title.en = "Flow into over 3 months of unemployment"
 kind = "share"
 unit = "%"
 direction = "down"

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Virta yli 6 kk työttömyyteen, %"
-title.sv = "Flöde till över 6 mån. arbetslöshet, %"
-title.en = "Flow into over 6 months of unemployment, %"
+title.fi = "Virta yli 6 kk työttömyyteen"
+title.sv = "Flöde till över 6 mån. arbetslöshet"
+title.en = "Flow into over 6 months of unemployment"
 kind = "share"
 unit = "%"
 direction = "down"

@@ -1,4 +1,5 @@
--- One row per reported month: its number, its count day and the starts of the windows that end there.
+-- One row per reported month: its number, its count day and the starts of the windows that end
+-- there.
 with policy_months as (
     select
         max(case when name = 'service_ended_min_months' then value end) as service_min,
@@ -25,7 +26,7 @@ reported as (
     where
         months.count_day <= extract.extract_date
         and months.month >= (
-            select cast(date_trunc('month', min(searches.start_date)) as date)
+            select cast(date_trunc('month', min(searches.start_date)) as date),
             from staging.searches
         )
 )

@@ -1,7 +1,9 @@
--- One row per day: where it stands among the count days, so that no later model does date arithmetic.
--- Each *_index is a number of count days, so it is also the first month_index from which a rule holds.
+-- One row per day: where it stands among the count days, so that no later model does date
+-- arithmetic.
+-- Each *_index is a number of count days, so it is also the first month_index from which a rule
+-- holds.
 with long_term as (
-    select value as months
+    select value as months,
     from policy.constants
     where name = 'long_term_months'
 ),

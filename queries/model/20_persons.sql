@@ -1,6 +1,6 @@
 -- One row per person who has ever searched for a job, under a dense integer key.
 with jobseekers as (
-    select distinct person_id
+    select distinct person_id,
     from staging.searches
 )
 

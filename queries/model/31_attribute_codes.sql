@@ -1,10 +1,28 @@
 -- One row per register code, what it means and when it means that.
 with codes as (
-    select 'state' as kind, code, value, valid_from, valid_to from policy.employment_codes
+    select
+        'state' as kind,
+        code,
+        value,
+        valid_from,
+        valid_to,
+    from policy.employment_codes
     union all
-    select 'office' as kind, code, value, valid_from, valid_to from policy.offices
+    select
+        'office' as kind,
+        code,
+        value,
+        valid_from,
+        valid_to,
+    from policy.offices
     union all
-    select 'service_line' as kind, code, value, valid_from, valid_to from policy.service_lines
+    select
+        'service_line' as kind,
+        code,
+        value,
+        valid_from,
+        valid_to,
+    from policy.service_lines
     union all
     select
         'municipality' as kind,

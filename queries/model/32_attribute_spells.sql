@@ -5,7 +5,7 @@ with ranked as (
         *,
         row_number() over (
             partition by person, kind, start_date
-            order by end_date desc, code
+            order by end_date desc, code asc
         ) as precedence,
     from model.attribute_rows
 ),

@@ -1,6 +1,8 @@
 -- One row per value of an attribute, under a dense integer key.
 with distinct_values as (
-    select distinct kind, value
+    select distinct
+        kind,
+        value,
     from model.attribute_spells
 )
 

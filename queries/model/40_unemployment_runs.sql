@@ -13,7 +13,7 @@ with together as (
     where
         attribute_spells.kind = 'state'
         and attribute_spells.value in (
-            select value
+            select value,
             from policy.employment_codes
             where unemployed = '1'
         )

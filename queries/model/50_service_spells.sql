@@ -1,18 +1,43 @@
 -- One row per service of one category; touching and overlapping rows are one service.
 with register_rows as (
-    select 'YSIJOIT' as register_table, person_id, start_date, end_date, code
+    select
+        'YSIJOIT' as register_table,
+        person_id,
+        start_date,
+        end_date,
+        code,
     from staging.placements
     union all
-    select 'YTKOKE' as register_table, person_id, start_date, end_date, code
+    select
+        'YTKOKE' as register_table,
+        person_id,
+        start_date,
+        end_date,
+        code,
     from staging.work_trials
     union all
-    select 'KTYOKOU' as register_table, person_id, start_date, end_date, code
+    select
+        'KTYOKOU' as register_table,
+        person_id,
+        start_date,
+        end_date,
+        code,
     from staging.trainings
     union all
-    select 'YTVPOLL' as register_table, person_id, start_date, end_date, code
+    select
+        'YTVPOLL' as register_table,
+        person_id,
+        start_date,
+        end_date,
+        code,
     from staging.statements
     union all
-    select 'YTVALIT' as register_table, person_id, start_date, end_date, code
+    select
+        'YTVALIT' as register_table,
+        person_id,
+        start_date,
+        end_date,
+        code,
     from staging.mediated_jobs
 ),
 
@@ -46,16 +71,16 @@ stand_ins as (
     where
         attribute_spells.kind = 'state'
         and not exists (
-            select 1
+            select 1,
             from meta.loaded_tables
             where loaded_tables.register_table in ('YSIJOIT', 'YTKOKE', 'YTYOKOU', 'YTVPOLL')
         )
 ),
 
 services as (
-    select * from register_services
+    select *, from register_services
     union all
-    select * from stand_ins
+    select *, from stand_ins
 ),
 
 ordered as (

@@ -1,7 +1,7 @@
 -- One row per chain of services with short gaps between them, and whether it followed a year of
 -- unemployment: the spell that covers the chain's first day, or ended the day before it.
 with gap as (
-    select value as days
+    select value as days,
     from policy.constants
     where name = 'service_chain_gap_days'
 ),

@@ -1,8 +1,14 @@
 -- One row per person and run of days on which the same service ranks first among those that run.
 with boundaries as (
-    select person, start_date as day from model.service_spells
+    select
+        person,
+        start_date as day,
+    from model.service_spells
     union
-    select person, end_date as day from model.service_spells
+    select
+        person,
+        end_date as day,
+    from model.service_spells
 ),
 
 segments as (
@@ -15,9 +21,17 @@ segments as (
 
 -- The end of the person's latest service that had ended when this one started.
 ends_and_starts as (
-    select person, end_date as day, end_date from model.service_spells
+    select
+        person,
+        end_date as day,
+        end_date,
+    from model.service_spells
     union all
-    select person, start_date as day, cast(null as date) as end_date from model.service_spells
+    select
+        person,
+        start_date as day,
+        cast(null as date) as end_date,
+    from model.service_spells
 ),
 
 earlier_ends as (

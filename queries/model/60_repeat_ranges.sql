@@ -1,9 +1,10 @@
--- One row per unemployment spell and range of count days on which the person, not yet unemployed for
--- twelve months, has been unemployed for at least 365 days of the last 16 months.
--- The days in the window are (days of earlier spells inside it) + (days of this spell so far). While
--- the window starts in a gap between spells, the first part stands still and the second grows by one a
--- day, so the rule holds from one day on. While the window starts inside a spell, both move, the sum
--- changes only with the length of the window (484 to 490 days), and each month is looked at alone.
+-- One row per unemployment spell and range of count days on which the person, not yet unemployed
+-- for twelve months, has been unemployed for at least 365 days of the last 16 months.
+-- The days in the window are (days of earlier spells inside it) + (days of this spell so far).
+-- While the window starts in a gap between spells, the first part stands still and the second
+-- grows by one a day, so the rule holds from one day on. While the window starts inside a spell,
+-- both move, the sum changes only with the length of the window (484 to 490 days), and each month
+-- is looked at alone.
 with runs as (
     select
         unemployment_runs.person,
@@ -34,7 +35,7 @@ with runs as (
 ),
 
 rule as (
-    select value as days
+    select value as days,
     from policy.constants
     where name = 'repeat_days'
 ),

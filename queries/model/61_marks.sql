@@ -129,7 +129,7 @@ years as (
 spine as (
     select
         min(year) as first_year,
-        (select cast(count(*) as integer) from model.count_days) as months,
+        (select cast(count(*) as integer), from model.count_days) as months,
     from years
 ),
 
@@ -164,17 +164,17 @@ ages as (
 ),
 
 marks as (
-    select * from covered
+    select *, from covered
     union all
-    select * from long_term
+    select *, from long_term
     union all
-    select * from repeated
+    select *, from repeated
     union all
-    select * from after_service
+    select *, from after_service
     union all
-    select * from service_after_service
+    select *, from service_after_service
     union all
-    select * from ages
+    select *, from ages
 )
 
 select

@@ -1,9 +1,19 @@
 -- One row per jobseeker and run of count days on which nothing that the snapshot says changes.
 -- from_index and to_index are numbers of count days, half-open.
 with changes as (
-    select person, from_index as month_index, kind, value from model.marks
+    select
+        person,
+        from_index as month_index,
+        kind,
+        value,
+    from model.marks
     union all
-    select person, to_index as month_index, kind, -value as value from model.marks
+    select
+        person,
+        to_index as month_index,
+        kind,
+        -value as value,
+    from model.marks
 ),
 
 -- The default frame takes in all changes of one count day, so their order does not matter.
@@ -19,20 +29,26 @@ running as (
         sum(case when kind = 'office' then value else 0 end) over so_far as office,
         sum(case when kind = 'service_line' then value else 0 end) over so_far as service_line,
         sum(case when kind = 'age_group' then value else 0 end) over so_far as age_group,
-        sum(case when kind = 'unemployment_start' then value else 0 end) over so_far as unemployment_start,
+        sum(case when kind = 'unemployment_start' then value else 0 end)
+            over so_far
+            as unemployment_start,
         sum(case when kind = 'long_term' then value else 0 end) over so_far as long_term,
         sum(case when kind = 'repeated' then value else 0 end) over so_far as repeated,
         sum(case when kind = 'after_service' then value else 0 end) over so_far as after_service,
         sum(case when kind = 'service_rank' then value else 0 end) over so_far as service_rank,
-        sum(case when kind = 'service_after_service' then value else 0 end) over so_far as service_after_service,
-        sum(case when kind = 'long_term_chain' then value else 0 end) over so_far as long_term_chain,
+        sum(case when kind = 'service_after_service' then value else 0 end)
+            over so_far
+            as service_after_service,
+        sum(case when kind = 'long_term_chain' then value else 0 end)
+            over so_far
+            as long_term_chain,
     from changes
     window so_far as (partition by person order by month_index)
 ),
 
 -- The last change of a count day is followed by a later one: it has seen all the others.
 runs as (
-    select *
+    select *,
     from running
     where to_index > from_index and search_start > 0
 ),

@@ -5,7 +5,13 @@ with latest as (
         row_number() over (
             partition by hid_e
             order by
-                vppvmh desc nulls last, syntyv, sukup, kansah, kiekd, kasno, pkokdh
+                vppvmh desc nulls last,
+                syntyv asc,
+                sukup asc,
+                kansah asc,
+                kiekd asc,
+                kasno asc,
+                pkokdh asc
         ) as version,
     from raw.yhenk
 )

@@ -1,4 +1,13 @@
 -- One row per training that the person really started, with the kind of its course.
+-- A course that was delivered twice must not double its participants.
+with courses as (
+    select
+        ktuno,
+        max(kurslaji) as kurslaji,
+    from raw.ktyokou
+    group by ktuno
+)
+
 select
     ytyokou.hid_e as person_id,
     ytyokou.alpvm as start_date,
@@ -6,7 +15,5 @@ select
     courses.kurslaji as code,
 from raw.ytyokou
 cross join meta.extract
--- A course delivered twice must not double its participants.
-inner join (select ktuno, max(kurslaji) as kurslaji from raw.ktyokou group by ktuno) as courses
-    on ytyokou.ktunoh = courses.ktuno
+inner join courses on ytyokou.ktunoh = courses.ktuno
 where ytyokou.alkood = '1' and ytyokou.alpvm <= extract.extract_date

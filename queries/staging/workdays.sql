@@ -3,8 +3,11 @@
 with limits as (
     select
         cast(
-            date_trunc('month', (select min(start_date) from staging.searches))
-            - to_months((select max(value) from policy.constants where name like '%_months'))
+            date_trunc('month', (select min(start_date), from staging.searches))
+            - to_months((
+                select max(value), from policy.constants
+                where name like '%_months'
+            ))
             as date
         ) as first_day,
         cast(extract.extract_date + interval 62 day as date) as last_day,
@@ -12,7 +15,7 @@ with limits as (
 ),
 
 days as (
-    select cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as day
+    select cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as day,
     from limits
 )
 

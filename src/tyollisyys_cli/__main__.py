@@ -15,7 +15,7 @@ def main() -> None:
     try:
         _use_utf8()
         # Imported here so that Ctrl-C during the imports ends as quietly as later.
-        from tyollisyys_cli.cli.app import run  # noqa: PLC0415
+        from tyollisyys_cli.cli.app import run
 
         code = run()
         sys.stdout.flush()

@@ -200,7 +200,7 @@ def _check_values(file: Path, header: dict[str, Any]) -> None:
 
 def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) -> Indicator:
     """Build the indicator from a checked header."""
-    values = {**_OPTIONAL, **header}
+    values: dict[str, Any] = {**_OPTIONAL, **header}
     return Indicator(
         id=file.stem,
         file=file,

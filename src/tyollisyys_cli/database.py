@@ -7,8 +7,6 @@ import hashlib
 import os
 import re
 import shutil
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -17,7 +15,9 @@ import polars as pl
 from tyollisyys_cli.errors import InputError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
 
     from tyollisyys_cli.resources import QueryFolders
 
@@ -48,14 +48,13 @@ _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
 SCHEMAS = ("meta", "raw", "policy", "staging", "model")
 
 
-
 class _ArrowStream:
     """An object with nothing but the Arrow stream: polars and duckdb both read it without pyarrow.
 
     A bare relation prints a page of warnings when Python exits.
     """
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Any) -> None:  # noqa: ANN401 - whatever has an Arrow stream
         self._source = source
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -92,7 +91,7 @@ def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
 
 
 @contextlib.contextmanager
-def reading(path: Path, folders: QueryFolders) -> Iterator[Connection]:
+def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
     """Open a loaded database for reading; its model is built again if a query file changed.
 
     Raises InputError when the file is missing, is a directory, is locked or holds no load.
@@ -139,7 +138,7 @@ def rebuild(path: Path, folders: QueryFolders) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Connection]:
+def replacing(path: Path) -> Generator[Connection]:
     """Change a copy of the database in one transaction, then put it in the old one's place.
 
     Whatever fails on the way leaves the old database as it was. The old file is kept as `.prev`.
@@ -192,9 +191,7 @@ def _remove(part: Path) -> None:
     shutil.rmtree(part.with_name(f"{part.name}.tmp"), ignore_errors=True)
 
 
-def query(
-    connection: Connection, sql: str, parameters: Parameters | None = None
-) -> pl.DataFrame:
+def query(connection: Connection, sql: str, parameters: Parameters | None = None) -> pl.DataFrame:
     """Run one statement and return all its rows as a frame."""
     relation = connection.sql(sql, params=parameters) if parameters else connection.sql(sql)
     return pl.DataFrame(_ArrowStream(relation))
@@ -257,7 +254,7 @@ def build_model(
 
 def _build_holidays(connection: Connection) -> None:
     """Fill policy.holidays: Finland's public holidays with the eves of Midsummer and Christmas."""
-    import holidays  # noqa: PLC0415 - 70 ms that only a load needs
+    import holidays  # 70 ms that only a load needs
 
     extract_date: date = rows(connection, "select extract_date from meta.extract")[0][0]
     days = sorted(holidays.country_holidays("FI", years=range(1900, extract_date.year + 2)))
@@ -370,7 +367,9 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
         names = [column[0] for column in result.description or []]
         return _frame(names, result.fetchmany(limit))
     except duckdb.Error as error:
-        raise QueryError(str(error).strip(), "`tyo sql \"from duckdb_columns()\"` lists tables") from error
+        raise QueryError(
+            str(error).strip(), '`tyo sql "from duckdb_columns()"` lists tables'
+        ) from error
 
 
 def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:

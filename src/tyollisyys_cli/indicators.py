@@ -16,7 +16,7 @@ from tyollisyys_cli.extract.tables import SERVICE_TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tyollisyys_cli.catalogue import Catalogue, Dimension, Indicator
+    from tyollisyys_cli.catalogue import Dimension, Indicator
     from tyollisyys_cli.regions import Region
 
 # The unit says what a sum of persons or days is multiplied by, after the division.
@@ -81,7 +81,7 @@ class _Spine:
         return self.first + self.observed
 
 
-def figures(connection: database.Connection, catalogue: Catalogue, request: Request) -> Figures:
+def figures(connection: database.Connection, request: Request) -> Figures:
     """Compute, protect and divide; raises QueryError for a faulty indicator file."""
     tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
     _check_dimensions(request, tables)
@@ -108,7 +108,9 @@ def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataF
     A count's value is its numerator; a ratio over nothing has no value.
     """
     units = {one.id: one.unit for one in indicators}
-    scales = {one.id: 1.0 if one.kind == "count" else _SCALES.get(one.unit, 1.0) for one in indicators}
+    scales = {
+        one.id: 1.0 if one.kind == "count" else _SCALES.get(one.unit, 1.0) for one in indicators
+    }
     counts = [one.id for one in indicators if one.kind == "count"]
     is_count = pl.col("indicator").is_in(counts)
     scale = pl.col("indicator").replace_strict(scales, return_dtype=pl.Float64)
@@ -126,7 +128,7 @@ def parse_month(text: str | None) -> date | None:
         return None
     try:
         if len(text) != len("2024-07"):
-            raise ValueError(text)  # noqa: TRY301 - one message for every wrong month
+            raise ValueError(text)
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise UsageError(f"'{text}' is not a month", "write it as 2024-07") from error
@@ -144,9 +146,7 @@ class _Members:
     available: bool = True
 
 
-def _members(
-    regions: Sequence[Region], tables: set[str]
-) -> tuple[list[_Members], list[Note]]:
+def _members(regions: Sequence[Region], tables: set[str]) -> tuple[list[_Members], list[Note]]:
     """Sort the regions by the column that decides who belongs to them.
 
     Without an office table a trial falls back to residence, and a note says so.
@@ -176,10 +176,8 @@ def _member_group(column: str, members: list[tuple[Region, tuple[str, ...]]]) ->
     return _Members(column, pairs, tuple(region.id for region, _ in members))
 
 
-def _spine(
-    connection: database.Connection, request: Request, groups: Sequence[_Members]
-) -> _Spine:
-    """Return the months to report: those asked, or from the regions' first jobseeker to the last."""
+def _spine(connection: database.Connection, request: Request, groups: Sequence[_Members]) -> _Spine:
+    """Return the months to report: those asked, else from the regions' first jobseeker on."""
     counted = database.rows(connection, "select month from model.count_days order by month_index")
     months = [month for (month,) in counted]
     if not months:
@@ -202,17 +200,17 @@ def _spine(
 
 def _first_index(connection: database.Connection, groups: Sequence[_Members]) -> int:
     """Return the first count day on which any of the regions has a jobseeker, else the first."""
-    found = [
-        database.rows(
-            connection,
-            "select min(from_index) from model.periods"
-            + (f" where list_contains($codes, {group.column})" if group.column else ""),  # noqa: S608 - a column of the model
-            {"codes": [code for code, _ in group.pairs]} if group.column else None,
-        )[0][0]
-        for group in groups
-        if group.available
-    ]
+    found = [_first_of_group(connection, group) for group in groups if group.available]
     return min((index for index in found if index is not None), default=0)
+
+
+def _first_of_group(connection: database.Connection, group: _Members) -> int | None:
+    """Return the first count day on which a group of regions has a jobseeker."""
+    sql, parameters = "select min(from_index) from model.periods", None
+    if group.column:
+        sql += f" where list_contains($codes, {group.column})"  # a column of the model
+        parameters = {"codes": [code for code, _ in group.pairs]}
+    return database.rows(connection, sql, parameters)[0][0]
 
 
 def _month_range(first: date, last: date) -> list[date]:
@@ -408,9 +406,7 @@ _MEDIAN = """
         where month_index >= $first and month_index < $end"""
 
 
-def _without_figures(
-    request: Request, group: _Members, spine: _Spine, status: str
-) -> pl.DataFrame:
+def _without_figures(request: Request, group: _Members, spine: _Spine, status: str) -> pl.DataFrame:
     """Return rows without figures: for months that cannot be known, or for all of them."""
     observed = range(spine.before, spine.before + spine.observed)
     silent = [
@@ -442,8 +438,6 @@ def _indicator_notes(request: Request, tables: set[str]) -> list[Note]:
             Note("trial_flow", {"region": one.id}) for one in request.regions if one.kind == "trial"
         ]
     return notes
-
-
 
 
 # Which categories cannot be seen at all without a table, when statements show the others too.

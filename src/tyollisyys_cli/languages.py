@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("fi", "sv", "en")
 NBSP = "\u00a0"
 
+# ruff: noqa: E501 - a sentence a line, so that its three languages can be compared
 _TEXTS: dict[str, tuple[str, str, str]] = {
     # headings of the table
     "latest": ("Viimeisin", "Senaste", "Latest"),
@@ -29,7 +30,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     # families of indicators
     "family.jobseekers": ("Työnhakijat", "Arbetssökande", "Jobseekers"),
-    "family.structural": ("Rakennetyöttömyys", "Strukturell arbetslöshet", "Structural unemployment"),
+    "family.structural": (
+        "Rakennetyöttömyys",
+        "Strukturell arbetslöshet",
+        "Structural unemployment",
+    ),
     "family.people": ("Väestöryhmät", "Befolkningsgrupper", "Groups of people"),
     "family.duration": ("Kestot", "Längder", "Durations"),
     "family.flow": ("Virrat", "Flöden", "Flows"),
@@ -47,14 +52,22 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "kind.unknown": ("kotikunta tuntematon", "hemkommun okänd", "municipality unknown"),
     "country": ("Suomi", "Finland", "Finland"),
     # the plot
-    "plot.title": ("{region}: kuukausittaiset tunnusluvut", "{region}: månatliga indikatorer", "{region}: monthly indicators"),
+    "plot.title": (
+        "{region}: kuukausittaiset tunnusluvut",
+        "{region}: månatliga indikatorer",
+        "{region}: monthly indicators",
+    ),
     "plot.caption": (
         "Laskettu rekisterin poiminnasta {date}. Alle {threshold} henkilön luvut on suojattu.",
         "Beräknat ur registrets uttag {date}. Tal under {threshold} personer är dolda.",
         "Computed from the register extract of {date}. Counts under {threshold} persons are hidden.",
     ),
     # notes beside figures
-    "note.region": ("alue {region}: {name} ({kind})", "region {region}: {name} ({kind})", "region {region}: {name} ({kind})"),
+    "note.region": (
+        "alue {region}: {name} ({kind})",
+        "region {region}: {name} ({kind})",
+        "region {region}: {name} ({kind})",
+    ),
     "note.trial_by_residence": (
         "{region}: toimistotaulua YHTSTO ei ole ladattu, joten kokeilun asiakkaat on korvattu kuntien asukkailla",
         "{region}: byråtabellen YHTSTO är inte inläst, så försökets kunder ersätts av kommunernas invånare",

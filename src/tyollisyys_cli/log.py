@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import InputError
@@ -28,7 +28,7 @@ def write_log(database: Path, **entry: object) -> Path:
     Raises InputError when it cannot be written: what must be logged is not shown without it.
     """
     file = database.with_name(f"{database.name}.jsonl")
-    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     line = json.dumps({"time": now, "user": user_name(), **entry}, ensure_ascii=False)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -133,10 +133,11 @@ def write_file(content: bytes, file: Path) -> None:
 
 
 def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
-    """Return rich parts as text: as wide as the terminal, 100 columns in a file, no colour codes
-    but on a terminal.
+    """Return rich parts as text: as wide as the terminal, or 100 columns in a file.
+
+    Colour codes are for a terminal only, and not where NO_COLOR is set.
     """
-    from rich.console import Console  # noqa: PLC0415 - 50 ms that machine formats do without
+    from rich.console import Console  # 50 ms that machine formats do without
 
     buffer = io.StringIO()
     width = 100 if to_file else None
@@ -158,16 +159,16 @@ def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
 
 def _terminal_width() -> int:
     """Return the width of the terminal, 80 when there is none."""
-    import shutil  # noqa: PLC0415 - with its one user
+    import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
 
 
 def plain_table(frame: pl.DataFrame) -> RenderableType:
     """Return a frame as a table for the terminal: numbers to the right, nulls empty."""
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, kind in frame.schema.items():
@@ -177,7 +178,7 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
     return table
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """Return a value of a result as printable text."""
     return "" if value is None else printable(str(value))
 

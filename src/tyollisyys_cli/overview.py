@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 _BARS = "▁▂▃▄▅▆▇█"
 _TREND_MONTHS = 24
 _SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
-_COLOURS = {("up", True): "green", ("up", False): "red", ("down", True): "red", ("down", False): "green"}
+_COLOURS = {
+    ("up", True): "green",
+    ("up", False): "red",
+    ("down", True): "red",
+    ("down", False): "green",
+}
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,7 @@ def _rows(
         for key, months in series.items():
             if key[0] == indicator.id:
                 group = tuple("" if value is None else str(value) for value in key[1:])
-                yield _Row(
-                    indicator, group, months["value"].to_list(), months["status"].to_list()
-                )
+                yield _Row(indicator, group, months["value"].to_list(), months["status"].to_list())
 
 
 def _table(rows: Sequence[_Row], by: Sequence[str], language: str) -> Table:
@@ -145,6 +148,8 @@ def sparkline(values: Sequence[float | None]) -> str:
     low, high = min(shown), max(shown)
     steps = len(_BARS) - 1
     return "".join(
-        " " if value is None else _BARS[round((value - low) / (high - low) * steps) if high > low else 3]
+        " "
+        if value is None
+        else _BARS[round((value - low) / (high - low) * steps) if high > low else 3]
         for value in values
     )

@@ -26,7 +26,9 @@ class QueryFolders:
     def indicator_files(self) -> list[Path]:
         """Return every `indicators/*.sql`, the user's last, so that theirs can replace ours."""
         folders = (self.own, *self.added)
-        return [file for folder in folders for file in sorted((folder / "indicators").glob("*.sql"))]
+        return [
+            file for folder in folders for file in sorted((folder / "indicators").glob("*.sql"))
+        ]
 
 
 def query_folders(added: tuple[Path, ...] = ()) -> QueryFolders:

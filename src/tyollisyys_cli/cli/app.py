@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,6 +58,26 @@ def run() -> int:
         return error.exit_code
     except Abort:
         return 130
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if os.environ.get("TYO_DEBUG"):
+            raise
+        _tell(
+            f"tyo failed in a way it should not: {type(error).__name__} in {_place(error)}",
+            "nothing was changed; please report this. TYO_DEBUG=1 shows where it happened",
+        )
+        return 1
+
+
+def _place(error: BaseException) -> str:
+    """Return file and line where an error arose, without its message: that may hold data."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{Path(trace.tb_frame.f_code.co_filename).name} line {trace.tb_lineno}"
 
 
 def _tell(message: str, hint: str) -> None:

@@ -23,10 +23,10 @@ def catalogue(
     queries: Queries = None,
 ) -> None:
     """List the indicators: id, title, definition, and whether it is official or our convention."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
-    from tyollisyys_cli import output as out  # noqa: PLC0415
-    from tyollisyys_cli.catalogue import read_catalogue  # noqa: PLC0415
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.catalogue import read_catalogue
 
     chosen = settings(context, db, lang, queries)
     rows = [
@@ -50,17 +50,19 @@ def regions(
     queries: Queries = None,
 ) -> None:
     """List the regions: id, kind, name and members."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
-    from tyollisyys_cli import output as out  # noqa: PLC0415
-    from tyollisyys_cli.regions import read_regions  # noqa: PLC0415
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.regions import read_regions
 
     chosen = settings(context, db, lang, queries)
     rows = [
         {
             "id": one.id,
             "kind": one.kind,
-            "name": text("country", chosen.language) if one.kind == "country" else one.name(chosen.language),
+            "name": text("country", chosen.language)
+            if one.kind == "country"
+            else one.name(chosen.language),
             "members": " ".join(one.offices or one.municipalities),
         }
         for one in read_regions(chosen.folders.policy / "regions.csv")

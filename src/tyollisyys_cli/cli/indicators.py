@@ -22,7 +22,6 @@ from tyollisyys_cli.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tyollisyys_cli.catalogue import Catalogue
     from tyollisyys_cli.indicators import Figures, Request
 
 
@@ -51,9 +50,9 @@ def indicators(
     queries: Queries = None,
 ) -> None:
     """Compute indicators of regions, month by month; small groups are hidden."""
-    from tyollisyys_cli import output as out  # noqa: PLC0415
-    from tyollisyys_cli.catalogue import read_catalogue  # noqa: PLC0415
-    from tyollisyys_cli.indicators import Request, parse_month  # noqa: PLC0415
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.indicators import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
@@ -66,9 +65,9 @@ def indicators(
         by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
         threshold=threshold,
     )
-    figures = compute(chosen, catalogue, request, reason)
+    figures = compute(chosen, request, reason)
     if form == "table":
-        from tyollisyys_cli.overview import overview  # noqa: PLC0415
+        from tyollisyys_cli.overview import overview
 
         table = list(overview(figures, request.indicators, request.regions, chosen.language))
         out.write_frame(figures.frame, form, output, table)
@@ -76,16 +75,16 @@ def indicators(
         out.write_frame(figures.frame, form, output)
 
 
-def compute(settings: Settings, catalogue: Catalogue, request: Request, reason: str) -> Figures:
+def compute(settings: Settings, request: Request, reason: str) -> Figures:
     """Compute the figures of a request, log a low threshold, and tell the notes on stderr."""
-    from tyollisyys_cli import database  # noqa: PLC0415
-    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, check_threshold  # noqa: PLC0415
-    from tyollisyys_cli.indicators import figures as compute_figures  # noqa: PLC0415
-    from tyollisyys_cli.log import write_log  # noqa: PLC0415
+    from tyollisyys_cli import database
+    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, check_threshold
+    from tyollisyys_cli.indicators import figures as compute_figures
+    from tyollisyys_cli.log import write_log
 
     check_threshold(request.threshold, reason)
     with database.reading(settings.database, settings.folders) as connection:
-        figures = compute_figures(connection, catalogue, request)
+        figures = compute_figures(connection, request)
     if request.threshold < DEFAULT_THRESHOLD:
         log = write_log(
             settings.database,

@@ -39,9 +39,9 @@ def load(
     queries: Queries = None,
 ) -> None:
     """Load extract files: check every row, build the model, and say what became of each row."""
-    from tyollisyys_cli.extract.load import check_extract_date  # noqa: PLC0415
-    from tyollisyys_cli.extract.load import load as load_files  # noqa: PLC0415
-    from tyollisyys_cli.extract.pseudonyms import load_key  # noqa: PLC0415
+    from tyollisyys_cli.extract.load import check_extract_date
+    from tyollisyys_cli.extract.load import load as load_files
+    from tyollisyys_cli.extract.pseudonyms import load_key
 
     chosen = settings(context, db, lang, queries)
     day = check_extract_date(extract_date)
@@ -59,10 +59,10 @@ def load(
 
 def _tell(result: LoadResult, database: Path) -> None:
     """Say on stderr what became of every file."""
+    typer.echo(f"extract date {result.extract_date} (from {result.extract_date_source})", err=True)
     typer.echo(
-        f"extract date {result.extract_date} (from {result.extract_date_source})", err=True
+        f"{'table':<13} {'read':>10} {'loaded':>10} {'refused':>8} {'repeated':>9}  file", err=True
     )
-    typer.echo(f"{'table':<13} {'read':>10} {'loaded':>10} {'refused':>8} {'repeated':>9}  file", err=True)
     for one in result.files:
         _tell_file(one)
     for path in result.ignored:
@@ -79,7 +79,9 @@ def _tell(result: LoadResult, database: Path) -> None:
 def _tell_file(one: FileResult) -> None:
     """Say what became of one file, and why rows were refused."""
     if one.already_loaded:
-        typer.echo(f"{one.table:<13} the same file was loaded before: nothing to do  {one.file}", err=True)
+        typer.echo(
+            f"{one.table:<13} the same file was loaded before: nothing to do  {one.file}", err=True
+        )
         return
     counts = f"{one.read:>10,} {one.loaded:>10,} {one.quarantined:>8,} {one.duplicates:>9,}"
     typer.echo(f"{one.table:<13} {counts}  {one.file}", err=True)

@@ -28,7 +28,9 @@ Db = Annotated[
 ]
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", metavar="fi|sv|en", help="Language of titles and notes. [env: TYO_LANG]"),
+    typer.Option(
+        "--lang", metavar="fi|sv|en", help="Language of titles and notes. [env: TYO_LANG]"
+    ),
 ]
 Queries = Annotated[
     list[Path] | None,
@@ -38,13 +40,13 @@ Regions = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", metavar="REGION", help="Region; repeat it for several."),
 ]
-From = Annotated[
-    str | None, typer.Option("--from", metavar="YYYY-MM", help="First month.")
-]
+From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="First month.")]
 To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="Last month.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json, jsonl, md or parquet."),
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="table, csv, json, jsonl, md or parquet."
+    ),
 ]
 Output = Annotated[
     Path | None,
@@ -56,7 +58,9 @@ Threshold = Annotated[
 ]
 Reason = Annotated[
     str,
-    typer.Option("--reason", metavar="TEXT", help="Why a threshold below 5 is needed; it is logged."),
+    typer.Option(
+        "--reason", metavar="TEXT", help="Why a threshold below 5 is needed; it is logged."
+    ),
 ]
 
 
@@ -70,7 +74,7 @@ class Settings:
 
     def regions(self, names: list[str] | None) -> tuple[Region, ...]:
         """Return the regions of `--region`; raises UsageError for none, or for an unknown one."""
-        from tyollisyys_cli.regions import read_regions, resolve  # noqa: PLC0415
+        from tyollisyys_cli.regions import read_regions, resolve
 
         if not names:
             raise UsageError(

@@ -54,12 +54,11 @@ def plot(
     queries: Queries = None,
 ) -> None:
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
-    from tyollisyys_cli.catalogue import read_catalogue  # noqa: PLC0415
-    from tyollisyys_cli.indicators import Request, parse_month  # noqa: PLC0415
-    from tyollisyys_cli.plotting import check_suffix, draw  # noqa: PLC0415
+    from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.indicators import Request, parse_month
+    from tyollisyys_cli.plotting import draw
 
     chosen = settings(context, db, lang, queries)
-    check_suffix(output)
     catalogue = read_catalogue(chosen.folders)
     request = Request(
         indicators=tuple(catalogue.select(ids) if ids else catalogue.on_report_page()),
@@ -68,14 +67,14 @@ def plot(
         last_month=parse_month(last),
         threshold=threshold,
     )
-    figures = compute(chosen, catalogue, request, reason)
+    figures = compute(chosen, request, reason)
     alt_text = draw(figures.frame, _figure(chosen, request, figures, events=events), output)
     typer.echo(f"drawn: {output}\nin words: {alt_text}", err=True)
 
 
 def _figure(settings: Settings, request: Request, figures: Figures, *, events: bool) -> Figure:
     """Return the page's texts in the user's language, its series and its events."""
-    from tyollisyys_cli.plotting import Figure, Series, read_events  # noqa: PLC0415
+    from tyollisyys_cli.plotting import Figure, Series, read_events
 
     language, day = settings.language, figures.extract_date
     names = [

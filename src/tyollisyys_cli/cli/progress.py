@@ -8,13 +8,13 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 _QUIET_SECONDS = 1.0
 
 
 @contextlib.contextmanager
-def progress(verb: str) -> Iterator[Callable[[str], None]]:
+def progress(verb: str) -> Generator[Callable[[str], None]]:
     """Yield a function that shows the step under way in one line, removed at the end."""
     if not sys.stderr.isatty():
         yield lambda _step: None

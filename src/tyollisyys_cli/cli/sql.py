@@ -29,8 +29,8 @@ def sql(
     queries: Queries = None,
 ) -> None:
     """Run one select on the model; the result is about persons and is not protected."""
-    from tyollisyys_cli import output as out  # noqa: PLC0415
-    from tyollisyys_cli.adhoc import run_select  # noqa: PLC0415
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.adhoc import run_select
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)

@@ -35,7 +35,7 @@ OPEN_ENDS = frozenset(
 )
 _DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 _EARLIEST_YEAR, _LATEST_YEAR = 1850, 2200
-_REJECT = {LINE: pl.UInt32, "code": pl.String, "column": pl.String, "value": pl.String}
+_REJECT = pl.Schema({LINE: pl.UInt32, "code": pl.String, "column": pl.String, "value": pl.String})
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,6 @@ def _rejected(records: Records, refused: pl.DataFrame, text: pl.DataFrame) -> pl
     malformed = records.malformed.select(
         LINE, pl.lit("wrong_number_of_fields").alias("code"), pl.lit("").alias("column"), "value"
     )
-    return pl.concat(
-        [cells.select(_REJECT.keys()).cast(_REJECT), malformed.cast(_REJECT)]
-    ).sort(LINE)
+    return pl.concat([cells.select(_REJECT.keys()).cast(_REJECT), malformed.cast(_REJECT)]).sort(
+        LINE
+    )

@@ -9,8 +9,8 @@ import csv
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -77,7 +77,7 @@ class _Delivery:
 class _Reader:
     """Reads each file once: the extract date may need YHENK before the load comes to it."""
 
-    records: dict[Path, Records] = field(default_factory=lambda: {})
+    records: dict[Path, Records]
 
     def read(self, path: Path) -> Records:
         """Return the records of a file, and forget them."""
@@ -98,7 +98,7 @@ def load(
     Raises InputError when a file is refused; the database is then as it was before.
     """
     delivery = _find(paths)
-    reader = _Reader()
+    reader = _Reader({})
     day, source = _extract_date(delivery, reader, extract_date)
     codes = _municipalities(folders)
     with database.replacing(database_file) as connection:
@@ -153,12 +153,12 @@ def _find(paths: Sequence[Path]) -> _Delivery:
             known = [(one, table) for one in inside if (table := _table_of(one))]
             files += known
             ignored += [
-                one
-                for one in inside
-                if one.suffix.lower() in _SUFFIXES and one not in dict(known)
+                one for one in inside if one.suffix.lower() in _SUFFIXES and one not in dict(known)
             ]
         elif not path.exists():
-            raise InputError(f"{path}: no such file or folder", "name the extract files or a folder")
+            raise InputError(
+                f"{path}: no such file or folder", "name the extract files or a folder"
+            )
         elif table := _table_of(path):
             files.append((path, table))
         else:
@@ -171,7 +171,9 @@ def _find(paths: Sequence[Path]) -> _Delivery:
             f"{', '.join(map(str, paths))}: no extract files",
             f"expected names such as YTHAKU.csv with one of {', '.join(TABLES)}",
         )
-    return _Delivery(tuple(sorted(files, key=lambda one: (one[1].name, str(one[0])))), tuple(ignored))
+    return _Delivery(
+        tuple(sorted(files, key=lambda one: (one[1].name, str(one[0])))), tuple(ignored)
+    )
 
 
 def _table_of(path: Path) -> Table | None:
@@ -248,7 +250,9 @@ def prepare(connection: database.Connection, day: date, key: Key) -> None:
     The extract date only moves forward: an older delivery adds rows, not knowledge of later days.
     Raises InputError for another key.
     """
-    schemas = {name for (name,) in database.rows(connection, "select schema_name from duckdb_schemas()")}
+    schemas = {
+        name for (name,) in database.rows(connection, "select schema_name from duckdb_schemas()")
+    }
     if "meta" not in schemas:
         _create_tables(connection, day, key)
         return
@@ -307,7 +311,9 @@ def _load_file(connection: database.Connection, source: _Source, key: Key) -> Fi
     rows = gated.accepted
     if "hid_e" in rows.columns:
         rows = rows.with_columns(key.pseudonyms(rows["hid_e"]).alias("hid_e"))
-    load_id = database.rows(connection, "select coalesce(max(load_id), 0) + 1 from meta.loads")[0][0]
+    load_id = database.rows(connection, "select coalesce(max(load_id), 0) + 1 from meta.loads")[0][
+        0
+    ]
     loaded = _insert_new(connection, table, rows, load_id)
     result = FileResult(
         file=path,
@@ -350,7 +356,11 @@ def _count_refusals(rejected: pl.DataFrame) -> tuple[tuple[str, int], ...]:
     """Count the refused rows by reason and column, most first."""
     if not rejected.height:
         return ()
-    counted = rejected.group_by("code", "column").len().sort("len", "code", "column", descending=[True, False, False])
+    counted = (
+        rejected.group_by("code", "column")
+        .len()
+        .sort("len", "code", "column", descending=[True, False, False])
+    )
     return tuple((f"{code} {column}".strip(), count) for code, column, count in counted.rows())
 
 
@@ -385,7 +395,7 @@ def _write_ledger(
             "loaded": result.loaded,
             "quarantined": result.quarantined,
             "duplicates": result.duplicates,
-            "loaded_at": datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0),
+            "loaded_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "loaded_by": user_name(),
         },
     )

@@ -241,7 +241,7 @@ TABLES: dict[str, Table] = {
                 *_other("mittari", "osio", "pisteet"),
             ),
         ),
-        Table("SOSKUNT", (_person(), _start("alkupv"), _end("paatpv"))),
+        Table("SOSKUNT", (_person(), _start("alkupv"), _end("paatpv")), planned=True),
         Table(
             "ETUUS",
             (_person(), *_other("kuukausi", "etuus", "paivat", "paivat_kertyma", "euroa")),

@@ -53,7 +53,7 @@ HAZARDS: dict[State, Hazards] = {
         S.TRIAL: 0.0130,
         S.TRAINING: 0.0075,
         S.COACHING: 0.0080,
-        S.REHABILITATION: 0.0108,
+        S.REHABILITATION: 0.0140,
         S.STUDY: 0.0060,
         S.UNEMPLOYED: 0.34,
     },
@@ -124,7 +124,6 @@ INITIAL: Hazards = {
 # Time in the state (in unemployment: time without work) changes what happens next.
 BAND_MONTHS = (1, 3, 6, 12, 24)
 """Upper ends, in months, of all duration bands but the last."""
-_STEADY = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 _JOB_BANDS = (1.50, 1.15, 0.95, 0.64, 0.16, 0.10)
 BANDS: dict[tuple[State, State], tuple[float, ...]] = {
     **{(S.UNEMPLOYED, job): _JOB_BANDS for job in (S.OPEN_MARKET, S.PART_TIME, S.OFF)},
@@ -207,7 +206,7 @@ class Shift:
 _EVER = (date(2000, 1, 1), date(2100, 1, 1))
 _COUNTY = (date(2023, 1, 1), _EVER[1])
 NATIONAL_SHIFTS = (
-    # The first wave of the epidemic: layoffs in spring 2020, fewer jobs for a year.
+    # The epidemic: layoffs in spring 2020, fewer jobs and services, a second rise in the winter.
     Shift(date(2020, 3, 15), date(2020, 5, 31), (S.OFF, S.OPEN_MARKET), (S.LAID_OFF,), 9.0),
     Shift(date(2020, 3, 15), date(2020, 8, 31), (S.UNEMPLOYED,), (S.OPEN_MARKET, S.OFF), 0.92),
     Shift(date(2020, 10, 1), date(2021, 2, 28), (S.OFF,), (S.UNEMPLOYED, S.LAID_OFF), 1.25),
@@ -215,7 +214,7 @@ NATIONAL_SHIFTS = (
     # Recovery: fewer people return to the register until autumn 2022.
     Shift(date(2021, 5, 1), date(2022, 9, 14), (S.OFF,), (S.UNEMPLOYED, S.LAID_OFF), 0.88),
     # Wellbeing services counties took rehabilitative work over.
-    Shift(*_COUNTY, (S.UNEMPLOYED,), (S.REHABILITATION,), 0.10),
+    Shift(*_COUNTY, (S.UNEMPLOYED,), (S.REHABILITATION,), 0.08),
     Shift(*_COUNTY, (S.REHABILITATION,), (S.REHABILITATION,), 0.15),
     Shift(*_COUNTY, (S.UNEMPLOYED,), (S.TRIAL,), 1.15),
     Shift(*_COUNTY, (S.UNEMPLOYED,), (S.SUBSIDY,), 1.10),
@@ -250,6 +249,7 @@ class Profile:
     foreign_share: float
     foreign_share_initial: float
     ukrainians: float
+    """People under temporary protection who register in the first two years from 3/2022."""
     shifts: tuple[Shift, ...]
 
 
@@ -267,7 +267,7 @@ RAAHE = Profile(
         Shift(date(2022, 9, 15), date(2023, 8, 15), (S.LAID_OFF,), (S.UNEMPLOYED,), 0.3),
         Shift(date(2023, 8, 16), date(2023, 12, 31), (S.LAID_OFF,), (S.UNEMPLOYED,), 16.0),
         Shift(date(2022, 10, 1), date(2023, 6, 30), (S.OFF,), (S.UNEMPLOYED,), 0.85),
-        # In 2024 fewer new people come to the trial, and who is there stays longer.
+        # From late 2023 fewer people come, so the stock grows older and searches longer.
         Shift(date(2023, 11, 1), _EVER[1], (S.OFF,), (S.UNEMPLOYED,), 0.58),
     ),
 )

@@ -106,7 +106,9 @@ class _Now:
     search_start: NDArray[np.int64]
     planned: NDArray[np.int64]
     """Last day of the service, else `_NO_PLAN`."""
+    allowance: NDArray[np.int64]
     paid_days: NDArray[np.int64]
+    """Calendar days on the earnings-related allowance: earned, and used."""
     exhausted: NDArray[np.int64]
     """Day on which the earnings-related allowance ran out, else `OPEN`."""
 
@@ -154,6 +156,7 @@ def _start(people: People, rng: Generator, logs: _Logs) -> _Now:
         since=since,
         search_start=people.search_start.copy(),
         planned=np.full(len(state), _NO_PLAN),
+        allowance=_allowances(people),
         paid_days=np.where(paid, people.entry_day - since, 0),
         exhausted=np.full(len(state), OPEN),
     )
@@ -207,7 +210,7 @@ def _count_paid_days(
     """Count the days on which a fund pays, and note the first day after the last of them."""
     paid = people.fund_member[active] & np.isin(now.state[active], cal.WITHOUT_WORK)
     person, until = active[paid], next_day[paid]
-    left = allowance_days(people)[person] - now.paid_days[person]
+    left = now.allowance[person] - now.paid_days[person]
     runs_out = np.maximum(now.day[person] + left, now.day[person])
     now.exhausted[person] = np.where(
         runs_out < until, np.minimum(now.exhausted[person], runs_out), now.exhausted[person]
@@ -215,8 +218,8 @@ def _count_paid_days(
     now.paid_days[person] += until - now.day[person]
 
 
-def allowance_days(people: People) -> NDArray[np.int64]:
-    """Return each person's calendar days on the earnings-related allowance."""
+def _allowances(people: People) -> NDArray[np.int64]:
+    """Return the calendar days of each person's earnings-related allowance, by age in 2021."""
     short, normal, old = cal.BENEFIT_DAYS
     age = 2021 - people.birth_year
     return np.where(age >= 58, old, np.where((age < 30) | (people.frailty == 2), short, normal))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-_EMPTY = OPEN + 1
 _EMPTY_SHARE = 0.1
 """Share of open ends that are left empty instead of 11.11.2222."""
 _FIRST_DAY = date(1930, 1, 1)
@@ -43,7 +42,7 @@ class Writer:
         first = (_FIRST_DAY - _EPOCH).days
         empty = (day == OPEN) & (self.rng.random(len(day)) < _EMPTY_SHARE)
         position = np.where(day >= OPEN, 0, day - first + 2)
-        return self.days.gather(np.where(empty | (day == _EMPTY), 1, position))
+        return self.days.gather(np.where(empty, 1, position))
 
 
 def writer(persons: int, seed: int, rng: Generator) -> Writer:
