@@ -20,7 +20,7 @@ def sample(
     persons: Annotated[
         int, typer.Option("--persons", metavar="N", help="People in the register; 0 = true scale.")
     ] = 0,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Same seed, same bytes.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Same seed, same bytes.")] = 31,
     regions: Annotated[
         str, typer.Option("--regions", metavar="R,R", help="Trials to simulate.")
     ] = "raahe,porvoo",
