@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.registers import write_register
@@ -12,17 +14,18 @@ from tyollisyys_cli.extract.load import LoadResult, load
 from tyollisyys_cli.extract.pseudonyms import Key
 from tyollisyys_cli.indicators import Figures, Request, figures
 from tyollisyys_cli.regions import Region, read_regions
-from tyollisyys_cli.resources import query_folders
+from tyollisyys_cli.resources import QueryFolders, query_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from tests.oracle import Cells, Register
 
 KEY = Key(b"k" * 32)
-FOLDERS = query_folders()
+# A changed copy of queries/ shows whether the tests notice the change.
+_COPY = os.environ.get("TYO_TEST_QUERIES")
+FOLDERS = QueryFolders(own=Path(_COPY)) if _COPY else query_folders()
 
 
 @cache

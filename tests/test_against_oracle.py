@@ -97,7 +97,10 @@ def test_every_figure_is_the_oracles(drawn: tuple[Register, date]) -> None:
         regions = {name: inside for name, inside in members(register).items() if name in names}
         for indicator in COVERED:
             note(indicator)
-            assert product.cells(computed, indicator) == oracle.cells(indicator, regions)
+            expected = oracle.cells(indicator, regions)
+            if not has_tables(register, indicator):
+                expected = dict.fromkeys(expected)
+            assert product.cells(computed, indicator) == expected
 
 
 @RANDOM
@@ -122,7 +125,13 @@ def test_every_breakdown_is_the_oracles(drawn: tuple[Register, date], by: list[s
         for indicator in COVERED:
             note(indicator)
             found = without_zeros(product.cells(computed, indicator))
-            assert found == without_zeros(oracle.cells(indicator, regions, tuple(by)))
+            expected = without_zeros(oracle.cells(indicator, regions, tuple(by)))
+            assert found == (expected if has_tables(register, indicator) else {})
+
+
+def has_tables(register: Register, indicator: str) -> bool:
+    """Whether every table that the indicator needs was delivered."""
+    return all(register.get(table) for table in product.catalogue().indicators[indicator].needs)
 
 
 def without_zeros(cells: Cells) -> Cells:

@@ -1,40 +1,42 @@
 -- One row per spell of one state, municipality, office or line in force: spells never overlap.
 -- Where rows overlap the newest start holds, on equal starts the later end, then the lower code.
-with ranked as (
-    select
-        *,
-        row_number() over (
-            partition by person, kind, start_date
-            order by end_date desc, code asc
-        ) as precedence,
-    from model.attribute_rows
-),
-
-newest as (
+with ordered as (
     select
         person,
         kind,
         start_date,
         end_date,
         code,
+        lead(start_date) over kind_of_person as next_start,
         max(end_date) over (
             partition by person, kind
-            order by start_date
+            order by start_date asc, end_date asc, code desc
             rows between unbounded preceding and 1 preceding
         ) as earlier_end,
-    from ranked
-    where precedence = 1
+    from model.attribute_rows
+    window kind_of_person as (
+        partition by person, kind
+        order by start_date asc, end_date asc, code desc
+    )
+),
+
+-- Of rows with equal starts the last one stands.
+register_rows as (
+    select *,
+    from ordered
+    where next_start is null or next_start > start_date
 ),
 
 -- When a row ends inside an earlier one, the newest row that still runs is in force again.
-resumptions as (
+covered_ends as (
     select
         ended.person,
         ended.kind,
         ended.end_date as resumed_at,
+        ended.start_date as ended_start,
         max(running.start_date) as running_start,
-    from newest as ended
-    inner join newest as running
+    from register_rows as ended
+    inner join register_rows as running
         on
             ended.person = running.person
             and ended.kind = running.kind
@@ -42,30 +44,45 @@ resumptions as (
             and ended.end_date < running.end_date
     where ended.end_date < ended.earlier_end
     group by ended.person, ended.kind, ended.start_date, ended.end_date
-    having max(running.start_date) < ended.start_date
 ),
 
-pieces as (
-    select
+-- Two rows can end inside an earlier one on the same day: it is resumed once.
+resumptions as (
+    select distinct
         person,
         kind,
-        start_date,
-        end_date,
-        code,
-    from newest
-    union
+        resumed_at,
+        running_start,
+    from covered_ends
+    where running_start < ended_start
+),
+
+resumed as (
     select
         resumptions.person,
         resumptions.kind,
         resumptions.resumed_at as start_date,
-        newest.end_date,
-        newest.code,
+        least(
+            running.end_date, coalesce(min(later.start_date), running.end_date)
+        ) as end_date,
+        running.code,
     from resumptions
-    inner join newest
+    inner join register_rows as running
         on
-            resumptions.person = newest.person
-            and resumptions.kind = newest.kind
-            and resumptions.running_start = newest.start_date
+            resumptions.person = running.person
+            and resumptions.kind = running.kind
+            and resumptions.running_start = running.start_date
+    left join register_rows as later
+        on
+            resumptions.person = later.person
+            and resumptions.kind = later.kind
+            and resumptions.resumed_at < later.start_date
+    group by
+        resumptions.person,
+        resumptions.kind,
+        resumptions.resumed_at,
+        running.end_date,
+        running.code
 ),
 
 in_force as (
@@ -73,15 +90,11 @@ in_force as (
         person,
         kind,
         start_date,
-        least(
-            end_date,
-            coalesce(
-                lead(start_date) over (partition by person, kind order by start_date),
-                end_date
-            )
-        ) as end_date,
+        least(end_date, coalesce(next_start, end_date)) as end_date,
         code,
-    from pieces
+    from register_rows
+    union all
+    select *, from resumed
 )
 
 -- A code that changed its meaning splits the spell on that day.

@@ -1,4 +1,4 @@
--- One row per value of an attribute, under a dense integer key.
+-- One row per value of an attribute, under an integer that is dense within its kind.
 with distinct_values as (
     select distinct
         kind,
@@ -7,7 +7,7 @@ with distinct_values as (
 )
 
 select
-    cast(row_number() over (order by kind, value) as integer) as value_id,
     kind,
     value,
+    cast(row_number() over (partition by kind order by value) as integer) as value_id,
 from distinct_values

@@ -4,6 +4,7 @@ with together as (
         search_spells.person,
         greatest(search_spells.start_date, attribute_spells.start_date) as start_date,
         least(search_spells.end_date, attribute_spells.end_date) as end_date,
+        attribute_spells.value as state,
     from model.attribute_spells
     inner join model.search_spells
         on
@@ -24,6 +25,7 @@ numbered as (
         person,
         start_date,
         end_date,
+        state,
         case
             when
                 lag(end_date) over (partition by person order by start_date) = start_date
@@ -48,5 +50,6 @@ select
     person,
     min(start_date) as start_date,
     max(end_date) as end_date,
+    max(case when is_new = 1 then state end) as first_state,
 from grouped
 group by person, spell

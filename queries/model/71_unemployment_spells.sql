@@ -3,7 +3,6 @@ with first_days as (
     select
         unemployment_runs.person,
         unemployment_runs.start_date,
-        max(case when attribute_spells.kind = 'state' then attribute_spells.value end) as state,
         max(
             case when attribute_spells.kind = 'municipality' then attribute_spells.value end
         ) as municipality,
@@ -17,6 +16,7 @@ with first_days as (
             unemployment_runs.person = attribute_spells.person
             and unemployment_runs.start_date >= attribute_spells.start_date
             and unemployment_runs.start_date < attribute_spells.end_date
+    where attribute_spells.kind <> 'state'
     group by unemployment_runs.person, unemployment_runs.start_date
 ),
 
@@ -48,7 +48,7 @@ select
     unemployment_runs.end_date,
     starts.month_index as start_month_index,
     ends.month_index as end_month_index,
-    first_days.state,
+    unemployment_runs.first_state as state,
     coalesce(first_days.municipality, 'unknown') as municipality,
     coalesce(first_days.office, 'unknown') as office,
     coalesce(first_days.service_line, 'none') as service_line,
@@ -67,7 +67,7 @@ from model.unemployment_runs
 inner join model.persons on unemployment_runs.person = persons.person
 inner join model.calendar as starts on unemployment_runs.start_date = starts.day
 inner join model.calendar as ends on unemployment_runs.end_date = ends.day
-inner join first_days
+left join first_days
     on
         unemployment_runs.person = first_days.person
         and unemployment_runs.start_date = first_days.start_date

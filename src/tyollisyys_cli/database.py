@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
+from filelock import FileLock, Timeout
 
 from tyollisyys_cli.errors import InputError, QueryError
 
@@ -144,6 +145,32 @@ def replacing(path: Path) -> Generator[Connection]:
     Whatever fails on the way leaves the old database as it was. The old file is kept as `.prev`.
     Raises InputError when the folder cannot be written or another load is under way.
     """
+    with _only_loader(path):
+        yield from _replace(path)
+
+
+@contextlib.contextmanager
+def _only_loader(path: Path) -> Generator[None]:
+    """Hold the lock of the database's loads; raises InputError when another load has it."""
+    if not path.parent.is_dir():  # filelock would make the folder
+        raise InputError(f"{path}: no such folder", "make it, or name another file with --db FILE")
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise InputError(
+            f"{path}: another load is under way", "wait until it is done, then try again"
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _replace(path: Path) -> Generator[Connection]:
+    """Copy the database, yield the copy inside a transaction, and swap it in when all went well."""
     part = path.with_name(f"{path.name}.part")
     _remove(part)
     try:

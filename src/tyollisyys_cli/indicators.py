@@ -91,11 +91,14 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     views = {one.id: (one.file, one.sql) for one in request.indicators}
     database.define_indicators(connection, views)
     columns = database.columns_of(connection, list(views))
-    parts = pl.concat(
+    parts = [
         _parts(connection, one, columns[one.id], request, regions, spine, tables, extract_date)
         for one in request.indicators
+    ]
+    together = pl.concat(parts, how="diagonal")
+    protected = protect(
+        together, {one.id: one.kind for one in request.indicators}, request.threshold
     )
-    protected = protect(parts, {one.id: one.kind for one in request.indicators}, request.threshold)
     divided = divide(protected, request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
