@@ -152,6 +152,8 @@ def replacing(path: Path) -> Generator[Connection]:
 @contextlib.contextmanager
 def _only_loader(path: Path) -> Generator[None]:
     """Hold the lock of the database's loads; raises InputError when another load has it."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
     if not path.parent.is_dir():  # filelock would make the folder
         raise InputError(f"{path}: no such folder", "make it, or name another file with --db FILE")
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600)

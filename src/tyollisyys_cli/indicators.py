@@ -102,7 +102,10 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     divided = divide(protected, request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
-    return Figures(frame, extract_date, (*notes, *_indicator_notes(request, tables)))
+    notes += _indicator_notes(request, tables)
+    if request.by and "hidden" in frame["status"]:
+        notes.append(Note("breakdown", {}))
+    return Figures(frame, extract_date, tuple(notes))
 
 
 def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:

@@ -98,6 +98,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: flödet över N mån. är tomt tills N månader gått från försökets början",
         "{region}: the flow past N months is empty until N months after the trial's start",
     ),
+    "note.breakdown": (
+        "erittelyssä suojattu luku voi olla laskettavissa summasta: tarkista ennen julkaisua",
+        "i en uppdelning kan ett dolt tal ibland räknas ut ur summan: kontrollera före publicering",
+        "in a breakdown a hidden count can sometimes be computed from the total: check before publishing",
+    ),
     "note.unprotected": (
         "henkilötason tiedot eivät ole suojattuja: älä julkaise niitä",
         "uppgifterna på personnivå är oskyddade: publicera dem inte",

@@ -189,10 +189,10 @@ def _rejected(records: Records, refused: pl.DataFrame, text: pl.DataFrame) -> pl
         code=pl.col("problem").str.split("|").list.get(0),
         column=pl.col("problem").str.split("|").list.get(1),
     )
-    values = text.unpivot(index=LINE, variable_name="column", value_name="value")
-    cells = named.join(
-        values.filter(pl.col(LINE).is_in(named[LINE].implode())), on=[LINE, "column"], how="left"
+    values = text.join(named, on=LINE, how="semi").unpivot(
+        index=LINE, variable_name="column", value_name="value"
     )
+    cells = named.join(values, on=[LINE, "column"], how="left")
     malformed = records.malformed.select(
         LINE, pl.lit("wrong_number_of_fields").alias("code"), pl.lit("").alias("column"), "value"
     )

@@ -100,6 +100,11 @@ def load(
     delivery = _find(paths)
     reader = _Reader({})
     day, source = _extract_date(delivery, reader, extract_date)
+    if database_file.exists():
+        with database.reading(database_file, folders) as connection:
+            _check_key(connection, key)
+            if _holds(connection, delivery, day):
+                return _result(connection, delivery, [_repeated(*one) for one in delivery.files])
     codes = _municipalities(folders)
     with database.replacing(database_file) as connection:
         prepare(connection, day, key)
@@ -109,14 +114,43 @@ def load(
             records_of = _Source(path, table, reader, day, codes)
             results.append(_load_file(connection, records_of, key))
         database.build_model(connection, folders, progress)
-        effective = database.rows(connection, "select extract_date from meta.extract")[0][0]
-        orphans = _count_orphans(connection)
+        return _result(connection, delivery, results, day, source)
+
+
+def _holds(connection: database.Connection, delivery: _Delivery, day: date) -> bool:
+    """Whether every file of the delivery was loaded before, with this extract date or a later."""
+    ledger = "select register_table, sha256 from meta.loads"
+    known = set(database.rows(connection, ledger))
+    return day <= _known_date(connection) and all(
+        (table.name, _sha256(path)) in known for path, table in delivery.files
+    )
+
+
+def _known_date(connection: database.Connection) -> date:
+    """Return the day up to which the database knows the register."""
+    return database.rows(connection, "select extract_date from meta.extract")[0][0]
+
+
+def _repeated(path: Path, table: Table) -> FileResult:
+    """Return the result of a file that was loaded before."""
+    return FileResult(path, table.name, 0, 0, 0, 0, already_loaded=True)
+
+
+def _result(
+    connection: database.Connection,
+    delivery: _Delivery,
+    results: Sequence[FileResult],
+    day: date | None = None,
+    source: str = "",
+) -> LoadResult:
+    """Sum up a load; `day` is its own extract date, and `source` what said it."""
+    effective = _known_date(connection)
     return LoadResult(
         files=tuple(results),
         ignored=delivery.ignored,
         extract_date=effective,
         extract_date_source=source if effective == day else "an earlier load",
-        orphans=orphans,
+        orphans=_count_orphans(connection),
     )
 
 
@@ -256,15 +290,20 @@ def prepare(connection: database.Connection, day: date, key: Key) -> None:
     if "meta" not in schemas:
         _create_tables(connection, day, key)
         return
+    _check_key(connection, key)
+    connection.execute(
+        "update meta.extract set extract_date = greatest(extract_date, $day)", {"day": day}
+    )
+
+
+def _check_key(connection: database.Connection, key: Key) -> None:
+    """Refuse another key than the database was loaded with; raises InputError."""
     known = database.rows(connection, "select key_id from meta.extract")[0][0]
     if known != key.id:
         raise InputError(
             f"the database was loaded with the key {known}, this one is {key.id}",
             "name the right key with --key FILE: two keys would split every person in two",
         )
-    connection.execute(
-        "update meta.extract set extract_date = greatest(extract_date, $day)", {"day": day}
-    )
 
 
 def _create_tables(connection: database.Connection, day: date, key: Key) -> None:
@@ -306,7 +345,7 @@ def _load_file(connection: database.Connection, source: _Source, key: Key) -> Fi
     digest = _sha256(path)
     loaded_before = "select count(*) from meta.loads where sha256 = $digest and register_table = $t"
     if database.rows(connection, loaded_before, {"digest": digest, "t": table.name})[0][0]:
-        return FileResult(path, table.name, 0, 0, 0, 0, already_loaded=True)
+        return _repeated(path, table)
     read, gated = source.gated()
     rows = gated.accepted
     if "hid_e" in rows.columns:
