@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
-from filelock import FileLock, Timeout
 
 from tyollisyys_cli.errors import InputError, QueryError
 
@@ -152,6 +151,8 @@ def replacing(path: Path) -> Generator[Connection]:
 @contextlib.contextmanager
 def _only_loader(path: Path) -> Generator[None]:
     """Hold the lock of the database's loads; raises InputError when another load has it."""
+    from filelock import FileLock, Timeout  # 40 ms that only a load needs
+
     if path.is_dir():
         raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
     if not path.parent.is_dir():  # filelock would make the folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +27,8 @@ for module in (sample, load, indicators, plot, sql, catalogue):
 
 def _print_version(*, wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # 45 ms that no other command needs
+
         typer.echo(f"tyo {version('tyollisyys-cli')}")
         raise typer.Exit
 
