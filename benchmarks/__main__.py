@@ -67,10 +67,8 @@ def median(*command: str, folder: Path, fresh: bool = False) -> Run:
 
 def show(name: str, result: Run, goal: str = "") -> None:
     """Print one line."""
-    print(
-        f"{name:<48} {result.seconds:7.2f} s {result.cpu:7.2f} CPU s {result.peak_gb:5.2f} GB  {goal}",
-        flush=True,
-    )
+    took = f"{result.seconds:7.2f} s {result.cpu:7.2f} CPU s {result.peak_gb:5.2f} GB"
+    print(f"{name:<48} {took}  {goal}", flush=True)
 
 
 def bare_read(extracts: Path, folder: Path) -> Run:

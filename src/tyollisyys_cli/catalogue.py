@@ -84,7 +84,8 @@ class Catalogue:
         """
         if not ids:
             return list(self.indicators.values())
-        chosen = dict.fromkeys(_find("indicator", name, self.indicators) for name in ids)
+        listing = "tyo catalogue"
+        chosen = dict.fromkeys(_find("indicator", name, self.indicators, listing) for name in ids)
         return [self.indicators[name] for name in chosen]
 
     def on_report_page(self) -> list[Indicator]:
@@ -94,7 +95,8 @@ class Catalogue:
 
     def select_dimensions(self, names: Sequence[str]) -> list[Dimension]:
         """Return the named dimensions; raises UsageError with the nearest names."""
-        chosen = dict.fromkeys(_find("dimension", name, self.dimensions) for name in names)
+        listing = "tyo indicators --help"
+        chosen = dict.fromkeys(_find("dimension", name, self.dimensions, listing) for name in names)
         return [self.dimensions[name] for name in chosen]
 
 
@@ -120,11 +122,11 @@ def _family_order(indicators: Iterable[Indicator]) -> dict[str, int]:
     return first
 
 
-def _find(kind: str, name: str, known: Iterable[str]) -> str:
+def _find(kind: str, name: str, known: Iterable[str], listing: str) -> str:
     """Return the id that a typed name means: case, dashes and underscores are the same."""
     by_fold = {fold(known_id): known_id for known_id in known}
     if fold(name) not in by_fold:
-        raise unknown_name(kind, name, by_fold.values(), "tyo catalogue")
+        raise unknown_name(kind, name, by_fold.values(), listing)
     return by_fold[fold(name)]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -60,7 +61,9 @@ def overview(
 ) -> Iterator[RenderableType]:
     """Yield a heading and a table per region, then the legend of the signs in use."""
     by = figures.frame.columns[3:-5]
-    for region in regions:
+    for i, region in enumerate(regions):
+        if i:
+            yield Text()
         of_region = figures.frame.filter(figures.frame["region"] == region.id)
         rows = list(_rows(of_region, indicators, by))
         latest = of_region["month"].max()
@@ -109,9 +112,9 @@ def _table(rows: Sequence[_Row], by: Sequence[str], language: str) -> Table:
     return table
 
 
-def _cells(row: _Row, language: str) -> Iterator[Text]:
+def _cells(row: _Row, language: str) -> Iterator[RenderableType]:
     """Yield the cells of a row."""
-    yield Text(row.indicator.titles[language])
+    yield Padding(Text(row.indicator.titles[language]), (0, 0, 0, 2))
     for value in row.group:
         yield Text(printable(value))
     yield Text(_latest(row, language))

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from tyollisyys_cli.indicators import Figures, Request
 
 
+_BY_HELP = (
+    "Break down by municipality, office, sex, age_group, language, citizenship_group, education, "
+    "fund_member, service_line, service_category or state."
+)
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command()(indicators)
@@ -38,9 +44,7 @@ def indicators(
     region: Regions = None,
     first: From = None,
     last: To = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="DIM[,DIM]", help="Break down by dimensions.")
-    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="DIM[,DIM]", help=_BY_HELP)] = "",
     form: Format = None,
     output: Output = None,
     threshold: Threshold = 5,

@@ -48,7 +48,7 @@ def read_records(path: Path) -> Records:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if b"\0" in data:
         raise InputError(f"{path}: has NUL bytes, so it is not text", "deliver it as CSV in UTF-8")
-    data = _to_utf8(data)
+    data = _to_utf8(path, data)
     if not data.strip():
         raise InputError(f"{path}: is empty", "deliver the file again")
     if b'"' in data:
@@ -56,13 +56,24 @@ def read_records(path: Path) -> Records:
     return _read_plain(path, data)
 
 
-def _to_utf8(data: bytes) -> bytes:
-    """Return the text as UTF-8 without a BOM; what is not UTF-8 is Windows-1252."""
+def _to_utf8(path: Path, data: bytes) -> bytes:
+    """Return the text as UTF-8 without a BOM; what is not UTF-8 is Windows-1252.
+
+    Raises InputError for bytes that are neither: replacing them would change data in silence.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         data.decode()
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace").encode()
+        try:
+            return data.decode("cp1252").encode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise InputError(
+                f"{path} line {line}: byte 0x{data[error.start]:02x} is neither UTF-8 nor "
+                "Windows-1252",
+                "deliver the file in UTF-8",
+            ) from error
     return data
 
 
