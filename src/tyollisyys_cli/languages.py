@@ -10,6 +10,7 @@ from tyollisyys_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 LANGUAGES = ("fi", "sv", "en")
 NBSP = "\u00a0"
@@ -157,3 +158,20 @@ def number(value: float, language: str, decimals: int = 0, *, sign: bool = False
     if language != "en":
         written = written.replace(",", NBSP).replace(".", ",")
     return written.replace("-", "\u2212")
+
+
+_ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def day(value: date, language: str) -> str:
+    """Write a day as the language does: 31.7.2024 in Finnish and Swedish, 31 Jul 2024 in English."""
+    if language == "en":
+        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day}.{value.month}.{value.year}"
+
+
+def month(value: date, language: str) -> str:
+    """Write a month: 7/2024 in Finnish and Swedish, Jul 2024 in English."""
+    if language == "en":
+        return f"{_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.month}/{value.year}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.errors import InputError, UsageError
+from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,20 +117,6 @@ def write(content: bytes, file: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     write_file(content, file)
-
-
-def write_file(content: bytes, file: Path) -> None:
-    """Write beside the file and put it in its place, so that half a file never stands there."""
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as target:
-            target.write(content)
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(f"{file}: cannot be written: {error.strerror}") from error
 
 
 def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:

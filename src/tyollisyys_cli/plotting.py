@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import warnings
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +47,8 @@ from plotnine import (
 )
 
 from tyollisyys_cli.errors import QueryError, UsageError, WithheldError
+from tyollisyys_cli.files import write_file
+from tyollisyys_cli.languages import LANGUAGES, day, month, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMATS = ("png", "svg", "pdf")
-LANGUAGES = ("fi", "sv", "en")
 FONT = "DejaVu Sans"
 A4_MM = (297.0, 210.0)
 A5_MM = (210.0, 148.0)
@@ -91,20 +91,6 @@ NAMES_MM = 3.0
 # A panel without figures has limits that no other panel can have: its axis stays blank.
 NO_LIMITS = (-2.0, -1.0)
 
-ENGLISH_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -244,8 +230,8 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     alt_path = path.with_name(path.name + ".alt.txt")
     content = _render(page, form, alt)
     # The text first: a picture without its text would be inaccessible, not the other way round.
-    _write(alt_path, alt.encode())
-    _write(path, content)
+    write_file(alt.encode(), alt_path)
+    write_file(content, path)
     return alt_path
 
 
@@ -499,33 +485,17 @@ def _free_limits(values: Sequence[float], unit: str) -> tuple[float, float]:
 # --- numbers, months and texts ----------------------------------------------------------------
 
 
-def _number(value: float, decimals: int, language: str) -> str:
-    text = f"{value:,.{decimals}f}"
-    if not any(digit in text for digit in "123456789"):
-        text = text.removeprefix("-")
-    if language != "en":
-        text = text.translate({ord(","): "\u00a0", ord("."): ","})
-    return text.replace("-", "\u2212")
-
-
 def _amount(value: float, panel: _Panel, language: str) -> str:
     space = "" if (panel.series.unit, language) == ("%", "en") else "\u00a0"
-    return f"{_number(value, panel.decimals, language)}{space}{panel.series.unit}".rstrip()
+    return f"{number(value, language, panel.decimals)}{space}{panel.series.unit}".rstrip()
 
 
 def _month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _month(month: int, language: str) -> str:
-    year, index = divmod(month, 12)
-    return f"{ENGLISH_MONTHS[index]} {year}" if language == "en" else f"{index + 1}/{year}"
-
-
-def _day(day: date, language: str) -> str:
-    if language == "en":
-        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day}.{day.month}.{day.year}"
+def _month(index: int, language: str) -> str:
+    return month(date(index // 12, index % 12 + 1, 1), language)
 
 
 def _plain(text: str) -> str:
@@ -572,7 +542,7 @@ def _pieces(word: str, width: float, points: float, weight: str) -> list[str]:
 def _event_key(page: _Page) -> str:
     language = page.figure.language
     texts = (
-        f"{mark} {event.labels[language]} {_day(event.date, language)}".replace(" ", "\u00a0")
+        f"{mark} {event.labels[language]} {day(event.date, language)}".replace(" ", "\u00a0")
         for mark, event in page.events
     )
     return "\u00a0 ".join(texts)
@@ -993,7 +963,7 @@ def _panel_with(limits: tuple[float, float], page: _Page) -> _Panel:
 def _axis_numbers(values: Sequence[float], language: str) -> list[str]:
     step = min((b - a for a, b in pairwise(values)), default=1.0)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return [_number(value, decimals, language) for value in values]
+    return [number(value, language, decimals) for value in values]
 
 
 def _month_breaks(page: _Page) -> tuple[list[int], list[str]]:
@@ -1098,16 +1068,3 @@ def _with_description(svg: bytes, alt: str, language: str) -> bytes:
     text = svg.decode()
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{language}" lang="{language}" ', 1)
     return text.replace("</title>", f"</title>\n <desc>{escape(alt)}</desc>", 1).encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside and replace, so that nobody meets half a file; readable by its owner only."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path}: {error.strerror}", "choose another file") from error

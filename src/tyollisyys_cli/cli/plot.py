@@ -20,7 +20,7 @@ from tyollisyys_cli.cli.options import (
     To,
     settings,
 )
-from tyollisyys_cli.languages import text, text_or
+from tyollisyys_cli.languages import day, text, text_or
 
 if TYPE_CHECKING:
     from tyollisyys_cli.indicators import Figures, Request
@@ -76,13 +76,12 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
     """Return the page's texts in the user's language, its series and its events."""
     from tyollisyys_cli.plotting import Figure, Series, read_events
 
-    language, day = settings.language, figures.extract_date
+    language = settings.language
     names = [
         text("country", language) if one.kind == "country" else one.name(language)
         for one in request.regions
     ]
-    shown_day = f"{day:%Y-%m-%d}" if language == "en" else f"{day.day}.{day.month}.{day.year}"
-    caption = {"date": shown_day, "threshold": str(request.threshold)}
+    caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
         subtitle="",
