@@ -269,7 +269,7 @@ def test_another_suffix_is_refused_with_a_hint(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_does_not_exist_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot write"):
+    with pytest.raises(UsageError, match="cannot be written"):
         plotting.draw(months(COUNT, "9 8"), figure(COUNT), tmp_path / "none" / "raahe.png")
 
 
