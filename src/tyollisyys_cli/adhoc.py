@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MEMORY = "2GB"
 _SECONDS = 60
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,11 @@ def run_select(path: Path, folders: QueryFolders, statement: str, limit: int) ->
     with database.reading(path, folders):
         pass  # the model is brought up to date before anybody looks at it
     connection = database.connect(
-        path, read_only=True, memory_limit=_MEMORY, max_execution_time=_SECONDS * 1000
+        path,
+        read_only=True,
+        memory_limit=_MEMORY,
+        threads=_THREADS,
+        max_execution_time=_SECONDS * 1000,
     )
     try:
         database.lock_down(connection)

@@ -7,16 +7,17 @@ import hashlib
 import os
 import re
 import shutil
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
 
-from tyollisyys_cli.errors import InputError, QueryError
+from tyollisyys_cli.errors import InputError, QueryError, TimeLimitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from tyollisyys_cli.resources import QueryFolders
@@ -44,6 +45,9 @@ _POLICY_TYPES = {
     "to_age": "INTEGER",
 }
 _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
+
+# What every output format can hold as it is; lists, structs and identifiers become text.
+_PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 
 SCHEMAS = ("meta", "raw", "policy", "staging", "model")
 
@@ -390,19 +394,28 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
             )
         if statements[0].type not in reading_types:
             raise QueryError(
-                f"a {statements[0].type.name.lower()} statement is not allowed",
+                f"a statement of type {statements[0].type.name.lower()} is not allowed",
                 "`tyo sql` only reads: begin with select",
             )
         result = connection.execute(statements[0])
         names = [column[0] for column in result.description or []]
         return _frame(names, result.fetchmany(limit))
+    except duckdb.InterruptException as error:
+        raise TimeLimitError(
+            "the statement ran longer than it may and was ended",
+            "narrow it: fewer months, a where, a limit",
+        ) from error
     except duckdb.Error as error:
         raise QueryError(
-            str(error).strip(), '`tyo sql "from duckdb_columns()"` lists tables'
+            str(error).partition("Traceback")[0].strip(),
+            '`tyo sql "select * from duckdb_columns()"` lists the columns',
         ) from error
 
 
 def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:
     """Return fetched rows as a frame with unique column names; nested values as text."""
     unique = [f"{name}_{i}" if name in names[:i] else name for i, name in enumerate(names)]
-    return pl.DataFrame(found, schema=unique, orient="row", infer_schema_length=None)
+    plain = [
+        tuple(value if isinstance(value, _PLAIN) else str(value) for value in row) for row in found
+    ]
+    return pl.DataFrame(plain, schema=unique, orient="row", infer_schema_length=None, strict=False)

@@ -34,6 +34,12 @@ class InputError(TyoError):
     exit_code = 3
 
 
+class TimeLimitError(TyoError):
+    """A statement ran longer than it may."""
+
+    exit_code = 4
+
+
 class WithheldError(TyoError):
     """Disclosure control found no safe way to write the figures."""
 

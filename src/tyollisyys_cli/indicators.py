@@ -451,6 +451,7 @@ _ONLY_SOURCE = {
     "YSIJOIT": "subsidised_work",
     "YTKOKE": "trial",
     "YTYOKOU": "labour_training, coaching",
+    "KTYOKOU": "labour_training, coaching",
     "YTVPOLL": "rehabilitative_work, self_motivated_study",
     "YTVALIT": "job_alternation",
 }
@@ -463,5 +464,5 @@ def _service_notes(tables: set[str]) -> list[Note]:
     absent = [name for name in _ONLY_SOURCE if name not in tables]
     if not absent:
         return []
-    categories = ", ".join(_ONLY_SOURCE[name] for name in absent)
+    categories = ", ".join(dict.fromkeys(_ONLY_SOURCE[name] for name in absent))
     return [Note("services_missing", {"categories": categories, "tables": ", ".join(absent)})]
