@@ -102,7 +102,7 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     divided = divide(protected, request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
-    notes += _indicator_notes(request, tables)
+    notes += [*_indicator_notes(request, tables), *_flow_notes(request, frame)]
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
     return Figures(frame, extract_date, tuple(notes))
@@ -439,11 +439,16 @@ def _indicator_notes(request: Request, tables: set[str]) -> list[Note]:
     ]
     if any(one.services for one in request.indicators):
         notes += _service_notes(tables)
-    if any(one.family == "flow" for one in request.indicators):
-        notes += [
-            Note("trial_flow", {"region": one.id}) for one in request.regions if one.kind == "trial"
-        ]
     return notes
+
+
+def _flow_notes(request: Request, frame: pl.DataFrame) -> list[Note]:
+    """Tell why a trial's flows are empty in its first months."""
+    flows = [one.id for one in request.indicators if one.family == "flow"]
+    is_empty = (pl.col("status") == "ok") & pl.col("value").is_null()
+    empty = frame.filter(pl.col("indicator").is_in(flows) & is_empty)["region"].unique()
+    trials = [one.id for one in request.regions if one.kind == "trial" and one.id in empty]
+    return [Note("trial_flow", {"region": region}) for region in trials]
 
 
 # Which categories cannot be seen at all without a table, when statements show the others too.
