@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import sys
 
 _INTERRUPTED = 130
@@ -18,14 +16,8 @@ def main() -> None:
         from tyollisyys_cli.cli.app import run
 
         code = run()
-        sys.stdout.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough. What is still buffered has nowhere to go.
-        code = 0
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 

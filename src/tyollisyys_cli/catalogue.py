@@ -133,7 +133,7 @@ def _find(kind: str, name: str, known: Iterable[str], listing: str) -> str:
 def _read_indicator(file: Path, *, added: bool) -> Indicator:
     """Parse one file, its header as TOML; raises QueryError."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{file}: cannot be read: {error}") from error
     if not _ID.fullmatch(file.stem):

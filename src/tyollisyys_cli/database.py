@@ -179,25 +179,68 @@ def _only_loader(path: Path) -> Generator[None]:
 def _replace(path: Path) -> Generator[Connection]:
     """Copy the database, yield the copy inside a transaction, and swap it in when all went well."""
     part = path.with_name(f"{path.name}.part")
+    _refuse_log(path)
     _remove(part)
     try:
-        if path.exists():
-            shutil.copyfile(path, part)
-    except OSError as error:
-        raise InputError(f"{part}: cannot be written: {error.strerror}") from error
-    try:
-        connection = connect(part, read_only=False)
-        try:
-            connection.execute("begin")
-            yield connection
-            connection.execute("commit")
-            connection.execute("checkpoint")
-        finally:
-            connection.close()
-        _swap(part, path)
+        with _explained(part, OSError):
+            _copy(path, part)
+        with _explained(part):
+            connection = connect(part, read_only=False)
+            try:
+                connection.execute("begin")
+                yield connection
+                connection.execute("commit")
+                connection.execute("checkpoint")
+            finally:
+                connection.close()
+        with _explained(path, OSError):
+            _swap(part, path)
     except BaseException:
         _remove(part)
         raise
+
+
+def _refuse_log(path: Path) -> None:
+    """Refuse a database with changes in its log, which a copy would lose; raises InputError."""
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists():
+        raise InputError(
+            f"{log}: another program has not finished writing to the database",
+            "open the database in that program and close it there, or remove the log if it is old",
+        )
+
+
+@contextlib.contextmanager
+def _explained(path: Path, *more: type[OSError]) -> Generator[None]:
+    """Turn what the engine says of a full disk, and other errors given, into an InputError."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, *more) as error:
+        raise _cannot_write(path, error) from error
+    except QueryError as error:
+        # The model did not fit: the query file that was being built is not to blame.
+        if isinstance(error.__cause__, (duckdb.IOException, duckdb.FatalException)):
+            raise _cannot_write(path, error.__cause__) from error
+        raise
+
+
+def _cannot_write(path: Path, error: Exception) -> InputError:
+    """Explain why the database could not be written."""
+    said = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+    return InputError(
+        f"{path}: cannot be written: {said}",
+        "nothing was changed; make room on the disk and try again",
+    )
+
+
+def _copy(path: Path, part: Path) -> None:
+    """Copy the database, or begin an empty one: its owner's alone from the first byte."""
+    if path.exists():
+        part.touch(mode=0o600, exist_ok=False)
+        shutil.copyfile(path, part)
+        return
+    connect(part, read_only=False).close()
+    part.chmod(0o600)
 
 
 def _swap(part: Path, path: Path) -> None:
@@ -316,7 +359,12 @@ def _build_file(connection: Connection, file: Path) -> None:
 def run_file(connection: Connection, sql: str, file: Path, *, lines_before: int = 0) -> None:
     """Run the text of a query file; raises QueryError with the file's name and line."""
     try:
-        connection.execute(sql)
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise QueryError(
+                f"{file}: holds {len(statements)} statements", "a query file is one select"
+            )
+        connection.execute(statements[0])
     except duckdb.Error as error:
         raise query_error(file, error, lines_before=lines_before) from error
 
@@ -348,19 +396,25 @@ def _load_policy(connection: Connection, file: Path) -> None:
 def define_indicators(connection: Connection, files: Mapping[str, tuple[Path, str]]) -> None:
     """Make a temporary view of every indicator (id -> file and SQL); raises QueryError."""
     for indicator, (file, sql) in files.items():
-        create = f'create or replace temp view "{indicator}" as\n'
+        create = f'create or replace temp view "{view_of(indicator)}" as\n'
         run_file(connection, create + sql, file, lines_before=1)
 
 
-def columns_of(connection: Connection, views: Sequence[str]) -> dict[str, set[str]]:
-    """Return the column names of each temporary view."""
+def view_of(indicator: str) -> str:
+    """Return the name of an indicator's view: one that no table of a statement can have."""
+    return f"indicator {indicator}"
+
+
+def columns_of(connection: Connection, indicators: Sequence[str]) -> dict[str, set[str]]:
+    """Return the column names of each indicator's view."""
+    views = {view_of(indicator): indicator for indicator in indicators}
     found = rows(
         connection,
         "select table_name, list(column_name) from duckdb_columns() "
         "where database_name = 'temp' and list_contains($views, table_name) group by table_name",
         {"views": list(views)},
     )
-    return {name: set(columns) for name, columns in found}
+    return {views[name]: set(columns) for name, columns in found}
 
 
 def query_indicator(
@@ -385,7 +439,8 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
 
     A type gate alone is not enough, nor is read-only alone: `copy` can destroy a read-only file.
     """
-    reading_types = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    types = duckdb.StatementType
+    reading_types = (types.SELECT, types.EXPLAIN, types.MULTI)  # a pivot is several to the engine
     try:
         statements = connection.extract_statements(statement)
         if len(statements) != 1:
@@ -401,6 +456,8 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
         names = [column[0] for column in result.description or []]
         return _frame(names, result.fetchmany(limit))
     except duckdb.InterruptException as error:
+        if "execution time" not in str(error):
+            raise KeyboardInterrupt from error  # the engine's name for Ctrl-C
         raise TimeLimitError(
             "the statement ran longer than it may and was ended",
             "narrow it: fewer months, a where, a limit",
@@ -414,7 +471,14 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
 
 def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:
     """Return fetched rows as a frame with unique column names; nested values as text."""
-    unique = [f"{name}_{i}" if name in names[:i] else name for i, name in enumerate(names)]
+    unique = list[str]()
+    for name in names:
+        repeats = (f"{name}_{i}" for i in range(1, len(names) + 1))
+        unique.append(
+            next((one for one in repeats if one not in {*names, *unique}), name)
+            if name in unique
+            else name
+        )
     plain = [
         tuple(value if isinstance(value, _PLAIN) else str(value) for value in row) for row in found
     ]

@@ -13,13 +13,9 @@ if TYPE_CHECKING:
 
 DEFAULT_THRESHOLD = 5
 
-# A share says of how many it is true and of how many it is not; a mean only how many it is over.
-_PERSON_PARTS = {
-    "count": ("numerator",),
-    "share": ("numerator", "complement", "denominator"),
-    "mean": ("denominator",),
-    "median": ("denominator",),
-}
+# What a figure rests on: of how many it is true, of how many it is not, and of how many in all.
+_PARTS = ("numerator", "complement", "denominator")
+_OF_KIND = {"count": ("numerator",), "share": _PARTS, "mean": _PARTS, "median": ("denominator",)}
 
 
 def check_threshold(threshold: int, reason: str) -> None:
@@ -44,7 +40,7 @@ def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl
     kind = pl.col("indicator").replace_strict(kinds, return_dtype=pl.String)
     hidden = pl.any_horizontal(
         (kind == one) & pl.any_horizontal(_is_small(part, threshold) for part in of_persons)
-        for one, of_persons in _PERSON_PARTS.items()
+        for one, of_persons in _OF_KIND.items()
     )
     protected = parts.with_columns(
         status=pl.when((pl.col("status") == "ok") & hidden)

@@ -44,3 +44,7 @@ class WithheldError(TyoError):
     """Disclosure control found no safe way to write the figures."""
 
     exit_code = 5
+
+
+class ReaderGoneError(Exception):
+    """The reader of stdout (head, less) has seen enough and closed the pipe: no failure."""

@@ -11,7 +11,7 @@ import polars as pl
 from tyollisyys_cli import database
 from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, protect
 from tyollisyys_cli.errors import QueryError, UsageError
-from tyollisyys_cli.extract.tables import SERVICE_TABLES
+from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # The unit says what a sum of persons or days is multiplied by, after the division.
 _SCALES = {"%": 100.0, "weeks": 1 / 7}
 _PARTS = ("numerator", "denominator")
+# The years in which a register of jobseekers can have a month.
+_YEARS = range(1900, 2200)
 _OFFICES, _RESIDENCES = "YHTSTO", "YHKUNTA"
 
 
@@ -84,6 +86,7 @@ class _Spine:
 def figures(connection: database.Connection, request: Request) -> Figures:
     """Compute, protect and divide; raises QueryError for a faulty indicator file."""
     tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
+    _check_tables(request.indicators)
     _check_dimensions(request, tables)
     extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
     regions, notes = _members(request.regions, tables)
@@ -135,9 +138,12 @@ def parse_month(text: str | None) -> date | None:
     try:
         if len(text) != len("2024-07"):
             raise ValueError(text)
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise UsageError(f"'{text}' is not a month", "write it as 2024-07") from error
+    if month.year not in _YEARS:
+        raise UsageError(f"{text} is not a month of the register", "write it as 2024-07")
+    return month
 
 
 @dataclass(frozen=True)
@@ -160,9 +166,8 @@ def _members(regions: Sequence[Region], tables: set[str]) -> tuple[list[_Members
     everybody = tuple(one.id for one in regions if one.kind == "country")
     trials = [one for one in regions if one.kind == "trial"]
     residents = [one for one in regions if one.kind not in ("country", "trial")]
-    notes: list[Note] = []
-    if _OFFICES not in tables:
-        notes = [Note("trial_by_residence", {"region": one.id}) for one in trials]
+    stand_ins = [] if _OFFICES in tables else trials
+    if stand_ins:
         residents, trials = [*residents, *trials], []
     groups = [
         _Members("", tuple(("", region) for region in everybody), everybody),
@@ -172,6 +177,9 @@ def _members(regions: Sequence[Region], tables: set[str]) -> tuple[list[_Members
     unknown = [one.id for one in residents if one not in known]
     groups.append(_member_group("municipality", [(one, one.municipalities) for one in known]))
     groups.append(_Members("municipality", (), tuple(unknown), available=False))
+    notes = [
+        Note("trial_by_residence", {"region": one.id}) for one in stand_ins if one.id not in unknown
+    ]
     notes += [Note("region_not_available", {"region": region}) for region in unknown]
     return [group for group in groups if group.regions], notes
 
@@ -274,6 +282,17 @@ def _check_columns(indicator: Indicator, columns: set[str], by: Sequence[Dimensi
             )
 
 
+def _check_tables(indicators: Sequence[Indicator]) -> None:
+    """Refuse an indicator that needs a table the register does not have; raises QueryError."""
+    for indicator in indicators:
+        for name in indicator.needs:
+            if name not in TABLES:
+                raise QueryError(
+                    f"{indicator.file}: needs '{name}', which is no register table",
+                    f"one of {', '.join(TABLES)}",
+                )
+
+
 def _check_dimensions(request: Request, tables: set[str]) -> None:
     """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError."""
     for dimension in request.by:
@@ -320,7 +339,7 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _M
     Every identifier is the program's own: ids and dimensions come from the catalogue.
     """
     dimensions = "".join(f"{name}, " for name in by)
-    join = f'"{indicator.id}".{group.column} = members.member' if group.column else "true"
+    join = f"figures.{group.column} = members.member" if group.column else "true"
     per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"
     base = "denominator" if indicator.kind != "count" else "null"
     cells = f"distinct region, {dimensions}" if by else "distinct region"
@@ -332,13 +351,13 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _M
         selected as (
             select
                 members.region,
-                {"".join(f'"{indicator.id}".{name}, ' for name in by)}
+                {"".join(f"figures.{name}, " for name in by)}
                 greatest(from_index, $first) as from_index,
                 to_index,
                 numerator,
                 {per_day} as numerator_per_day,
                 {base} as denominator
-            from "{indicator.id}"
+            from "{database.view_of(indicator.id)}" as figures
             inner join members on {join}
             where from_index < $end and to_index > $first and from_index < to_index
         ),
@@ -357,6 +376,7 @@ _RUNNING_SUMS = """
             union all
             select region, {dimensions} to_index, -numerator, -numerator_per_day, -denominator
             from selected
+            where to_index < $end
             union all
             select region, {dimensions} month_index, 0, 0, 0
             from cells
@@ -404,7 +424,7 @@ _MEDIAN = """
             group by all
         )
         select region, strftime(month, '%Y-%m') as month, {dimensions}
-            middle * persons as numerator,
+            (middle * persons)::double as numerator,
             coalesce(persons, 0)::bigint as denominator
         from cells
         cross join model.count_days

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.errors import ReaderGoneError, UsageError
 from tyollisyys_cli.files import write_file
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _json(frame: pl.DataFrame) -> bytes:
     """Return a list with an object per row, a row per line."""
     buffer = io.BytesIO()
     frame.write_ndjson(buffer)
-    lines = buffer.getvalue().decode().splitlines()
+    lines = buffer.getvalue().decode().rstrip("\n").split("\n")
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
@@ -93,7 +93,8 @@ def _markdown(frame: pl.DataFrame) -> str:
     """Return a pipe table; numbers stand to the right."""
     rules = ["---:" if kind.is_numeric() else "---" for kind in frame.schema.values()]
     rows = [[_cell(value) for value in row] for row in frame.iter_rows()]
-    return "".join(f"| {' | '.join(row)} |\n" for row in (frame.columns, rules, *rows))
+    names = [_cell(name) for name in frame.columns]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (names, rules, *rows))
 
 
 def _cell(value: object) -> str:
@@ -111,12 +112,22 @@ def printable(text: str) -> str:
 
 
 def write(content: bytes, file: Path | None) -> None:
-    """Write to stdout, or whole to a file that only its owner can read; raises InputError."""
-    if file is None:
+    """Write to stdout, or whole to a file that only its owner can read.
+
+    Raises UsageError when it cannot be written, ReaderGoneError when nobody reads on.
+    """
+    if file:
+        write_file(content, file)
+        return
+    try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-        return
-    write_file(content, file)
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    except (OSError, AttributeError) as error:  # a closed stdout is None
+        raise UsageError(
+            f"standard output cannot be written: {error}", "write to a file with -o FILE"
+        ) from error
 
 
 def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
@@ -127,17 +138,21 @@ def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
     from rich.console import Console  # 50 ms that machine formats do without
 
     buffer = io.StringIO()
-    width = 100 if to_file else None
-    is_terminal = not to_file and sys.stdout.isatty()
+    is_terminal = not to_file and bool(sys.stdout) and sys.stdout.isatty()  # closed: None
     console: Console = Console(
         file=buffer,
-        width=width or _terminal_width(),
+        width=100 if to_file else _terminal_width(),
         force_terminal=is_terminal,
         no_color=not is_terminal or bool(os.environ.get("NO_COLOR")),
         highlight=False,
         markup=False,
         emoji=False,
     )
+    parts = list(parts)
+    # On a narrow terminal lines wrap; cut cells and vanished columns would be lost.
+    unbounded = console.options.update(max_width=sys.maxsize)
+    needed = (console.measure(part, options=unbounded).minimum for part in parts)
+    console.width = max([console.width, *needed])
     for part in parts:
         console.print(part)
     lines = buffer.getvalue().split("\n")
@@ -159,10 +174,26 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, kind in frame.schema.items():
-        table.add_column(Text(printable(name)), justify="right" if kind.is_numeric() else "left")
+        table.add_column(
+            Text(printable(name)),
+            justify="right" if kind.is_numeric() else "left",
+            overflow="fold",
+            min_width=min(_LEAST_COLUMN, _longest(frame[name])),
+        )
     for row in frame.iter_rows():
         table.add_row(*(Text(_plain(value)) for value in row))
     return table
+
+
+# A narrower column would break identifiers and numbers over lines.
+_LEAST_COLUMN = 12
+
+
+def _longest(column: pl.Series) -> int:
+    """Return the length of a column's longest value, or of its name."""
+    lengths = column.cast(pl.String, strict=False).str.len_chars()
+    longest = lengths.max()
+    return max(len(column.name), longest if isinstance(longest, int) else 0)
 
 
 def _plain(value: object) -> str:

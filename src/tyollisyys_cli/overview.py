@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
 
-    from tyollisyys_cli.catalogue import Indicator
+    from tyollisyys_cli.catalogue import Dimension, Indicator
     from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.regions import Region
 
 _BARS = "▁▂▃▄▅▆▇█"
 _TREND_MONTHS = 24
+_CHANGES = (1, 12)
+"""Months back to which the latest value is compared."""
+_TITLE_WIDTH = 22
 _SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
 _COLOURS = {
     ("up", True): "green",
@@ -57,15 +60,18 @@ class _Row:
 
 
 def overview(
-    figures: Figures, indicators: Sequence[Indicator], regions: Sequence[Region], language: str
+    figures: Figures,
+    indicators: Sequence[Indicator],
+    regions: Sequence[Region],
+    by: Sequence[Dimension],
+    language: str,
 ) -> Iterator[RenderableType]:
     """Yield a heading and a table per region, then the legend of the signs in use."""
-    by = figures.frame.columns[3:-5]
     for i, region in enumerate(regions):
         if i:
             yield Text()
         of_region = figures.frame.filter(figures.frame["region"] == region.id)
-        rows = list(_rows(of_region, indicators, by))
+        rows = list(_rows(of_region, indicators, [one.id for one in by]))
         latest = of_region["month"].max()
         yield Text(_heading(region, str(latest), figures, language), style="bold")
         yield _table(rows, by, language)
@@ -85,22 +91,54 @@ def _rows(
     frame: pl.DataFrame, indicators: Sequence[Indicator], by: Sequence[str]
 ) -> Iterator[_Row]:
     """Yield a row per indicator and breakdown value, indicators in the catalogue's order."""
+    months = frame["month"].unique().sort().to_list()
     series = frame.partition_by("indicator", *by, as_dict=True, maintain_order=True)
     for indicator in indicators:
-        for key, months in series.items():
-            if key[0] == indicator.id:
-                group = tuple("" if value is None else str(value) for value in key[1:])
-                yield _Row(indicator, group, months["value"].to_list(), months["status"].to_list())
+        own = {key[1:]: rows for key, rows in series.items() if key[0] == indicator.id}
+        # A month without figures has one row for all groups, with no value of the breakdown.
+        silent = own.pop((None,) * len(by), None) if by else None
+        for group, rows in own.items() or [((None,) * len(by), silent)]:
+            if rows is not None:
+                yield _row(indicator, group, rows, silent, months)
 
 
-def _table(rows: Sequence[_Row], by: Sequence[str], language: str) -> Table:
+def _row(
+    indicator: Indicator,
+    group: tuple[object, ...],
+    rows: pl.DataFrame,
+    silent: pl.DataFrame | None,
+    months: Sequence[str],
+) -> _Row:
+    """Put the figures of a group in the order of all months, those of no group included."""
+    figures = {} if silent is None else _by_month(silent)
+    figures |= _by_month(rows)
+    found = [figures.get(month, (None, "not_observable")) for month in months]
+    return _Row(
+        indicator,
+        tuple("" if value is None else printable(str(value)) for value in group),
+        [value for value, _ in found],
+        [status for _, status in found],
+    )
+
+
+def _by_month(rows: pl.DataFrame) -> dict[str, tuple[float | None, str]]:
+    """Return value and status by month."""
+    values = rows.select("month", "value", "status").rows()
+    return {month: (value, status) for month, value, status in values}
+
+
+def _table(rows: Sequence[_Row], by: Sequence[Dimension], language: str) -> Table:
     """Return the table of a region, with a line for every family of indicators."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("indicator", language))
-    for name in by:
-        table.add_column(name)
-    for heading in ("latest", "month_change", "year_change"):
-        table.add_column(text(heading, language), justify="right", no_wrap=True)
+    table.add_column(text("indicator", language), min_width=_TITLE_WIDTH)
+    cells = [[*row.group, *_figures(row, language)] for row in rows]
+    headings = [
+        *(one.titles[language].capitalize() for one in by),
+        *(text(name, language) for name in ("latest", "month_change", "year_change")),
+    ]
+    for i, heading in enumerate(headings):
+        width = max([len(heading), *(len(row[i]) for row in cells)])
+        table.add_column(heading, justify="left" if i < len(by) else "right", min_width=width)
     table.add_column(text("trend", language), no_wrap=True, min_width=_TREND_MONTHS)
     family = ""
     for row in rows:
@@ -115,11 +153,21 @@ def _cells(row: _Row, language: str) -> Iterator[RenderableType]:
     """Yield the cells of a row."""
     yield Padding(Text(row.indicator.titles[language]), (0, 0, 0, 2))
     for value in row.group:
-        yield Text(printable(value))
-    yield Text(_latest(row, language))
-    for months in (1, 12):
-        yield _change(row, months, language)
+        yield Text(value)
+    latest, *changes = _figures(row, language)
+    yield Text(latest)
+    for months, shown in zip(_CHANGES, changes, strict=True):
+        yield Text(shown, style=_style(row, row.change(months)) if shown.strip("0,.") else "")
     yield Text(sparkline(row.values[-_TREND_MONTHS:]))
+
+
+def _figures(row: _Row, language: str) -> list[str]:
+    """Return the latest value and the changes as they are shown."""
+    changes = [row.change(months) for months in _CHANGES]
+    shown = [
+        "" if one is None else number(one, language, row.decimals, sign=True) for one in changes
+    ]
+    return [_latest(row, language), *shown]
 
 
 def _latest(row: _Row, language: str) -> str:
@@ -132,14 +180,9 @@ def _latest(row: _Row, language: str) -> str:
     return shown if row.indicator.kind == "count" else f"{shown}{NBSP}{unit}"
 
 
-def _change(row: _Row, months: int, language: str) -> Text:
-    """Return a change with its sign; green and red only repeat what direction and sign say."""
-    change = row.change(months)
-    if change is None:
-        return Text("")
-    shown = number(change, language, row.decimals, sign=True)
-    style = _COLOURS.get((row.indicator.direction, change > 0), "")
-    return Text(shown, style=style if shown.strip("0,.") else "")
+def _style(row: _Row, change: float | None) -> str:
+    """Return a colour; green and red only repeat what the sign and the direction say."""
+    return _COLOURS.get((row.indicator.direction, (change or 0) > 0), "")
 
 
 def sparkline(values: Sequence[float | None]) -> str:

@@ -47,7 +47,7 @@ from plotnine import (
 )
 
 from tyollisyys_cli.errors import QueryError, UsageError, WithheldError
-from tyollisyys_cli.files import write_file
+from tyollisyys_cli.files import write_files
 from tyollisyys_cli.languages import LANGUAGES, day, month, number
 
 if TYPE_CHECKING:
@@ -229,9 +229,7 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     alt = _alt_text(page)
     alt_path = path.with_name(path.name + ".alt.txt")
     content = _render(page, form, alt)
-    # The text first: a picture without its text would be inaccessible, not the other way round.
-    write_file(alt.encode(), alt_path)
-    write_file(content, path)
+    write_files({alt_path: alt.encode(), path: content})
     return alt_path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from typer.exceptions import Abort, TyperException
 
 from tyollisyys_cli.cli import catalogue, indicators, load, plot, sample, sql
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
-from tyollisyys_cli.errors import TyoError
+from tyollisyys_cli.errors import ReaderGoneError, TyoError
 
 app = typer.Typer(
     name="tyo",
@@ -51,6 +52,10 @@ def run() -> int:
     """Run the command line and return its exit code; errors are told on stderr."""
     try:
         return app(standalone_mode=False, prog_name="tyo") or 0
+    except ReaderGoneError:
+        # What is still buffered has nowhere to go, and Python would complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except TyoError as error:
         _tell(error.message, error.hint)
         return error.exit_code
@@ -59,11 +64,13 @@ def run() -> int:
         return error.exit_code
     except Abort:
         return 130
-    except (BrokenPipeError, KeyboardInterrupt):
+    except KeyboardInterrupt:
         raise
     except Exception as error:
         if os.environ.get("TYO_DEBUG"):
             raise
+        if str(error) == "Query interrupted":  # what the engine makes of Ctrl-C
+            return 130
         _tell(
             f"tyo failed in a way it should not: {type(error).__name__} in {_place(error)}",
             "nothing was changed; please report this. TYO_DEBUG=1 shows where it happened",

@@ -73,7 +73,9 @@ def indicators(
     if form == "table":
         from tyollisyys_cli.overview import overview
 
-        table = list(overview(figures, request.indicators, request.regions, chosen.language))
+        table = list(
+            overview(figures, request.indicators, request.regions, request.by, chosen.language)
+        )
         out.write_frame(figures.frame, form, output, table)
     else:
         out.write_frame(figures.frame, form, output)

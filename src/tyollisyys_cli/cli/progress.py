@@ -16,7 +16,7 @@ _QUIET_SECONDS = 1.0
 @contextlib.contextmanager
 def progress(verb: str) -> Generator[Callable[[str], None]]:
     """Yield a function that shows the step under way in one line, removed at the end."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):  # closed: None
         yield lambda _step: None
         return
     started = time.monotonic()

@@ -17,8 +17,9 @@ import polars as pl
 
 from tyollisyys_cli import database
 from tyollisyys_cli.errors import InputError, UsageError
-from tyollisyys_cli.extract.gate import Gated, gate, missing_columns
-from tyollisyys_cli.extract.reading import Records, read_records
+from tyollisyys_cli.extract.gate import Gated, gate, missing_columns, swallowed_rows
+from tyollisyys_cli.extract.masking import masked, masked_name
+from tyollisyys_cli.extract.reading import LINE, Records, read_records
 from tyollisyys_cli.extract.tables import DATE, END, START, TABLES, Table
 from tyollisyys_cli.log import user_name
 
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from tyollisyys_cli.resources import QueryFolders
 
 _SUFFIXES = (".csv", ".txt")
+# Files of these kinds in a folder are named when they are left out.
+_DATA_SUFFIXES = (*_SUFFIXES, ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
 _EXTRACT_FILE = "extract.toml"
-# What looks like a Finnish identity code, with every century sign, with or without it.
-_IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FU-Ya-fu-y]?\d{3}[0-9A-Ya-y]\b")
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,8 @@ def load(
     delivery = _find(paths)
     reader = _Reader({})
     day, source = _extract_date(delivery, reader, extract_date)
-    if database_file.exists():
-        with database.reading(database_file, folders) as connection:
-            _check_key(connection, key)
-            if _holds(connection, delivery, day):
-                return _result(connection, delivery, [_repeated(*one) for one in delivery.files])
+    if database_file.is_file() and (known := _known_already(database_file, delivery, day, key)):
+        return known
     codes = _municipalities(folders)
     with database.replacing(database_file) as connection:
         prepare(connection, day, key)
@@ -117,13 +115,52 @@ def load(
         return _result(connection, delivery, results, day, source)
 
 
+def _known_already(path: Path, delivery: _Delivery, day: date, key: Key) -> LoadResult | None:
+    """Return the result of a delivery that was loaded before, or None; the database only is read.
+
+    A refused load must not even build the model again. Raises InputError for another key.
+    """
+    connection = database.connect(path, read_only=True)
+    try:
+        _refuse_foreign(connection, path)
+        _check_key(connection, key)
+        if not _holds(connection, delivery, day):
+            return None
+        return _result(connection, delivery, [_repeated(*one) for one in delivery.files])
+    finally:
+        connection.close()
+
+
+def _refuse_foreign(connection: database.Connection, path: Path) -> None:
+    """Refuse a database without a ledger; raises InputError."""
+    ledger = "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'loads'"
+    if not database.rows(connection, ledger):
+        raise InputError(
+            f"{path}: a database, but not one that tyo has loaded",
+            "name another file with --db FILE",
+        )
+
+
 def _holds(connection: database.Connection, delivery: _Delivery, day: date) -> bool:
     """Whether every file of the delivery was loaded before, with this extract date or a later."""
-    ledger = "select register_table, sha256 from meta.loads"
-    known = set(database.rows(connection, ledger))
+    known = _ledger(connection, day)
     return day <= _known_date(connection) and all(
         (table.name, _sha256(path)) in known for path, table in delivery.files
     )
+
+
+def _ledger(connection: database.Connection, day: date) -> set[tuple[str, str]]:
+    """Return table and hash of the files that loading again with this extract date adds nothing to.
+
+    A file with refused rows may have been loaded with a date before their start.
+    """
+    rows = database.rows(
+        connection,
+        "select register_table, sha256 from meta.loads "
+        "where quarantined_rows = 0 or extract_date >= $day",
+        {"day": day},
+    )
+    return {(table, digest) for table, digest in rows}
 
 
 def _known_date(connection: database.Connection) -> date:
@@ -167,7 +204,7 @@ class _Source:
     def gated(self) -> tuple[int, Gated]:
         """Read and check the file; raises InputError when it is refused."""
         records = self.reader.read(self.path)
-        _refuse_missing_columns(self.path, self.table, records)
+        _refuse_unreadable(self.path, self.table, records)
         gated = gate(
             records,
             self.table,
@@ -183,16 +220,15 @@ def _find(paths: Sequence[Path]) -> _Delivery:
     ignored: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in path.iterdir() if one.is_file())
-            known = [(one, table) for one in inside if (table := _table_of(one))]
-            files += known
-            ignored += [
-                one for one in inside if one.suffix.lower() in _SUFFIXES and one not in dict(known)
-            ]
+            found, left_out = _look_into(path)
+            files += found
+            ignored += left_out
         elif not path.exists():
             raise InputError(
                 f"{path}: no such file or folder", "name the extract files or a folder"
             )
+        elif not path.is_file():
+            raise InputError(f"{path}: not a regular file", "name the extract files or a folder")
         elif table := _table_of(path):
             files.append((path, table))
         else:
@@ -210,6 +246,16 @@ def _find(paths: Sequence[Path]) -> _Delivery:
     )
 
 
+def _look_into(folder: Path) -> tuple[list[tuple[Path, Table]], list[Path]]:
+    """List the extract files of a folder, and the files that look like data and are left out."""
+    inside = sorted(one for one in folder.iterdir() if not one.is_dir())
+    known = [(one, table) for one in inside if one.is_file() and (table := _table_of(one))]
+    named = dict(known)
+    return known, [
+        one for one in inside if one.suffix.lower() in _DATA_SUFFIXES and one not in named
+    ]
+
+
 def _table_of(path: Path) -> Table | None:
     """Return the table whose name stands in the file's name as a word: `2024_YTHAKU.csv`."""
     if path.suffix.lower() not in _SUFFIXES:
@@ -219,12 +265,25 @@ def _table_of(path: Path) -> Table | None:
 
 
 def _extract_date(delivery: _Delivery, reader: _Reader, given: date | None) -> tuple[date, str]:
-    """Return the extract date and where it comes from; raises InputError when nothing says it."""
-    if given:
-        return given, "--extract-date"
-    for folder in sorted({path.parent for path, _ in delivery.files}):
-        if (folder / _EXTRACT_FILE).exists():
-            return _read_extract_file(folder / _EXTRACT_FILE), _EXTRACT_FILE
+    """Return the extract date and where it comes from; raises InputError when nothing says it.
+
+    A date to come would let rows of the future in, and rows of every later load after it.
+    """
+    day, source = (given, "--extract-date") if given else _told_date(delivery, reader)
+    if day > datetime.now().astimezone().date():
+        raise InputError(
+            f"the extract date {day} (from {source}) is after today",
+            "say the day up to which the register was read with --extract-date YYYY-MM-DD",
+        )
+    return day, source
+
+
+def _told_date(delivery: _Delivery, reader: _Reader) -> tuple[date, str]:
+    """Return the latest date that the folders of a delivery tell, else the register itself."""
+    folders = sorted({path.parent for path, _ in delivery.files})
+    files = [file for folder in folders if (file := folder / _EXTRACT_FILE).exists()]
+    if files:
+        return max(map(_read_extract_file, files)), _EXTRACT_FILE
     updates = [
         latest
         for path, table in delivery.files
@@ -255,20 +314,27 @@ def _latest_update(path: Path, table: Table, reader: _Reader) -> date | None:
     """Return the latest vppvmh of a file YHENK."""
     records = reader.read(path)
     reader.records[path] = records
-    _refuse_missing_columns(path, table, records)
+    _refuse_unreadable(path, table, records)
     gated = gate(records, table, extract_date=None, municipalities=())
     latest = gated.accepted["vppvmh"].max()
     return latest if isinstance(latest, date) else None
 
 
-def _refuse_missing_columns(path: Path, table: Table, records: Records) -> None:
-    """Refuse a file without a column that figures rest on; raises InputError."""
+def _refuse_unreadable(path: Path, table: Table, records: Records) -> None:
+    """Refuse a file without a column that figures rest on, or with swallowed rows: InputError."""
     missing = missing_columns(records.header, table)
     if missing:
         raise InputError(
             f"{path} line 1: no column '{missing[0]}', which table {table.name} needs"
             + (f" (nor {', '.join(missing[1:])})" if missing[1:] else ""),
-            f"the file has {', '.join(records.header)}; nothing was loaded",
+            f"the file has {', '.join(map(masked_name, records.header))}; nothing was loaded",
+        )
+    if swallowed := swallowed_rows(records, table):
+        line, column = swallowed
+        raise InputError(
+            f"{path} line {line}: a line break inside '{masked_name(column)}'; two stray "
+            "quotes make one cell of the rows between them",
+            "deliver the file again with quotes doubled inside quoted fields",
         )
 
 
@@ -343,8 +409,7 @@ def _load_file(connection: database.Connection, source: _Source, key: Key) -> Fi
     """Pass one file through the gate into its raw table, with its ledger row."""
     path, table = source.path, source.table
     digest = _sha256(path)
-    loaded_before = "select count(*) from meta.loads where sha256 = $digest and register_table = $t"
-    if database.rows(connection, loaded_before, {"digest": digest, "t": table.name})[0][0]:
+    if (table.name, digest) in _ledger(connection, source.extract_date):
         return _repeated(path, table)
     read, gated = source.gated()
     rows = gated.accepted
@@ -427,7 +492,7 @@ def _write_ledger(
         {
             "load_id": load_id,
             "register_table": result.table,
-            "file": result.file.name,
+            "file": masked(result.file.name),
             "sha256": digest,
             "extract_date": source.extract_date,
             "read": result.read,
@@ -443,16 +508,16 @@ def _write_ledger(
 def _write_quarantine(
     connection: database.Connection, path: Path, rejected: pl.DataFrame, load_id: int
 ) -> None:
-    """Keep the refused rows' line, reason and value; what looks like an identity code is masked."""
+    """Keep the refused rows' line, reason and value; the gate has masked identity codes."""
     if not rejected.height:
         return
     kept = rejected.select(
         pl.lit(load_id).alias("load_id"),
-        pl.lit(path.name).alias("file"),
-        "line",
+        pl.lit(masked(path.name)).alias("file"),
+        pl.col(LINE).alias("line"),
         "code",
         pl.col("column").alias("column_name"),
-        pl.col("value").str.replace_all(_IDENTITY_CODE.pattern, "***"),
+        "value",
     )
     database.insert(connection, "meta.quarantine", kept)
 

@@ -21,7 +21,8 @@ class Column:
 
     `needed`: a file without it is refused, because figures rest on it. `values`: the only codes
     there are (None = any). `width`: codes are padded with zeros to it, or, for 1, `02` is cut to
-    `2`. `mandatory`: an empty cell quarantines the row.
+    `2`. `shape`: what every code looks like, as a regular expression. `mandatory`: an empty cell
+    quarantines the row.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     width: int = 0
     mandatory: bool = False
     lower: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,27 @@ def _code(
     mandatory: bool = False,
     needed: bool = True,
     lower: bool = False,
+    shape: str = "",
 ) -> Column:
-    allowed = frozenset(values.split()) if values else None
+    """Return a column of codes: digits of its width, else letters and digits without blanks.
+
+    Excel makes `1231.0` and `01231` of an office: neither is read as any office.
+    """
+    usual = f"[0-9]{{{width}}}" if width else "[0-9A-Z\u00c5\u00c4\u00d6]{1,4}"
     return Column(
-        name, CODE, needed=needed, values=allowed, width=width, mandatory=mandatory, lower=lower
+        name,
+        CODE,
+        needed=needed,
+        values=frozenset(values.split()) if values else None,
+        width=width,
+        mandatory=mandatory,
+        lower=lower,
+        shape=shape or usual if not values else "",
     )
+
+
+def _course(name: str, *, mandatory: bool = False) -> Column:
+    return Column(name, TEXT, mandatory=mandatory, shape="[0-9A-Za-z-]+")
 
 
 def _other(*names: str) -> tuple[Column, ...]:
@@ -97,7 +115,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "YHKUNTA",
-            (_person(), _code("kunnoh", width=3), _start("muupv6"), _end("paapv6")),
+            (_person(), _code("kunnoh", width=3, shape=".*"), _start("muupv6"), _end("paapv6")),
         ),
         Table(
             "YHTSTO",
@@ -136,7 +154,7 @@ TABLES: dict[str, Table] = {
                 _person(),
                 _start("alkpv2"),
                 _end("loppv2"),
-                _code("sijkds"),
+                _code("sijkds", shape="[0-9A-Z]{2}"),
                 *_other("kryhm", "saikd", "staskd", "tukipros", "oppisop", "sipkd"),
             ),
             planned=True,
@@ -152,8 +170,8 @@ TABLES: dict[str, Table] = {
                 _person(),
                 _start("alpvm"),
                 _end("papvm"),
-                _code("alkood"),
-                Column("ktunoh", TEXT),
+                _code("alkood", width=1),
+                _course("ktunoh"),
                 *_other("pasyy"),
             ),
             planned=True,
@@ -161,8 +179,8 @@ TABLES: dict[str, Table] = {
         Table(
             "KTYOKOU",
             (
-                Column("ktuno", TEXT, mandatory=True),
-                _code("kurslaji"),
+                _course("ktuno", mandatory=True),
+                _code("kurslaji", width=2),
                 Column("kalkpv", DATE, needed=False),
             ),
         ),
@@ -172,7 +190,7 @@ TABLES: dict[str, Table] = {
                 _person(),
                 _start("alkpv7"),
                 _end("loppv7"),
-                _code("lausno"),
+                _code("lausno", shape="[0-9A-Z]{2}"),
                 _code("lausno7", needed=False),
                 Column("rekpv", DATE, needed=False),
             ),

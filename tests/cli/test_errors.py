@@ -1,0 +1,305 @@
+"""What goes wrong ends with a code, a sentence and what to do next; never with a traceback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from tests.cli.program import Ran, Tyo, seekers
+from tests.registers import COLUMNS, write_register
+from tyollisyys_cli import adhoc
+from tyollisyys_cli.errors import WithheldError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIGURES = ("indicators", "jobseekers", "-r", "raahe")
+
+
+def assert_refused(ran: Ran, code: int, *said: str) -> None:
+    """Check that nothing came out but an error in one sentence that says these words."""
+    assert (ran.code, ran.raw) == (code, b""), ran.err
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
+    assert "in a way it should not" not in ran.err
+    for words in said:
+        assert words in ran.err
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("indicators",), "region"),
+        (("indicators", "-r", ""), "empty"),
+        (("indicators", "-r", "  "), "empty"),
+        (("indicators", "-r", "rahe"), "did you mean 'raahe' (trial)?"),
+        (("indicators", "-r", "Brahested"), "did you mean 'Brahestad'"),
+        (("indicators", "-r", "borgo"), "Borgå"),
+        (("indicators", "-r", "999"), "no region named '999'"),
+        (("indicators", "-r", "raahe,porvoo"), "no region named"),
+        (("indicators", "-r", "\U0001f98a"), "no region named"),
+        (("indicators", "-r", "x" * 5000), "no region named"),
+        (("indicators", "jobsekers", "-r", "raahe"), "did you mean 'jobseekers'?"),
+        (("indicators", "", "-r", "raahe"), "no indicator named ''"),
+        ((*FIGURES, "--by", "sx"), "did you mean 'sex'?"),
+        ((*FIGURES, "--by", "person"), "no dimension named 'person'"),
+        ((*FIGURES, "--by", 'sex"; drop table x; --'), "no dimension named"),
+        ((*FIGURES, "--from", "2024-13"), "'2024-13' is not a month"),
+        ((*FIGURES, "--from", "2024-7"), "write it as 2024-07"),
+        ((*FIGURES, "--from", ""), "is not a month"),
+        ((*FIGURES, "--to", "2024-07-31"), "is not a month"),
+        ((*FIGURES, "--from", "2024-W1"), "is not a month"),
+        ((*FIGURES, "--from", "2024-07", "--to", "2024-01"), "--from 2024-07 is after"),
+        ((*FIGURES, "--threshold", "0"), "threshold 0"),
+        ((*FIGURES, "--threshold", "-1"), "threshold -1"),
+        ((*FIGURES, "--threshold", "4"), "reason"),
+        ((*FIGURES, "--threshold", "five"), "--threshold"),
+        ((*FIGURES, "--format", "xlsx"), "one of table, csv"),
+        ((*FIGURES, "-o", "figures"), "--format"),
+        ((*FIGURES, "-o", "figures.xlsx"), "suffix"),
+        ((*FIGURES, "--bogus"), "--bogus"),
+        ((*FIGURES, "--queries", "nowhere"), "indicators/<id>.sql"),
+        (("bogus",), "bogus"),
+        (("sql",), "SELECT"),
+        (("load",), "PATH"),
+        (("load", ".", "--extract-date", "31.7.2024"), "2024-07-31"),
+        (("plot", "-r", "raahe"), "--output"),
+        (("plot", "-r", "rahe", "-o", "page.svg"), "did you mean"),
+    ],
+)
+def test_wrong_words_are_a_usage_error(
+    tyo: Tyo, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    assert_refused(tyo(*arguments), 2, said)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command", [FIGURES, ("plot", "-r", "raahe", "-o", "x.svg"), ("sql", "select 1")]
+)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("missing.duckdb", "no such database"),
+        ("missing/x.duckdb", "no such database"),
+        ("folder.duckdb", "is a directory"),
+        ("text.duckdb", "not a database of tyo"),
+        ("empty.duckdb", "not a database of tyo"),
+        ("other.duckdb", "not one that tyo has loaded"),
+        (".", "is a directory"),
+    ],
+)
+def test_no_usable_database(
+    tyo: Tyo, tmp_path: Path, command: tuple[str, ...], name: str, said: str
+) -> None:
+    (tmp_path / "folder.duckdb").mkdir()
+    (tmp_path / "text.duckdb").write_text("not a database\n" * 1000, encoding="utf-8")
+    (tmp_path / "empty.duckdb").touch()
+    duckdb.connect(tmp_path / "other.duckdb").close()
+    assert_refused(tyo(*command, "--db", name), 3, said, name)
+
+
+def test_database_that_another_program_writes_is_locked(
+    tyo: Tyo, small_database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "locked.duckdb"
+    shutil.copy(small_database, path)
+    holder = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            f"import duckdb; c = duckdb.connect({str(path)!r}); print(1, flush=True); input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        for command in (FIGURES, ("sql", "select 1")):
+            assert_refused(tyo(*command, "--db", path), 3, "in use by another program")
+
+
+def test_load_leaves_a_database_alone_that_another_program_writes(
+    tyo: Tyo, small_database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "locked.duckdb"
+    shutil.copy(small_database, path)
+    (tmp_path / "key").write_text((b"k" * 32).hex(), encoding="ascii")
+    write_register(seekers("N", 5), tmp_path / "extracts")
+    holder = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            f"import duckdb; c = duckdb.connect({str(path)!r}); print(1, flush=True); input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        ran = tyo(
+            *("load", "extracts", "--extract-date", "2024-07-31", "--db", path, "--key", "key")
+        )
+        assert_refused(ran, 3, "in use by another program")
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("target", ["folder.csv", "missing/x.csv"])
+def test_file_that_cannot_be_written(tyo: Tyo, tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    assert_refused(tyo(*FIGURES, "-o", target), 2, target, "hint: name")
+    assert [one.name for one in tmp_path.iterdir()] == ["folder.csv"]
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("target", ["", ".", "/"])
+def test_target_without_a_name(tyo: Tyo, target: str) -> None:
+    ran = tyo(*FIGURES, "--format", "csv", "-o", target)
+    assert "in a way it should not" not in ran.err
+    assert ran.code in (2, 3)
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("target", ["page", "page.gif", ""])
+def test_plot_of_another_kind_is_refused_at_once(tyo: Tyo, target: str) -> None:
+    assert_refused(tyo("plot", "jobseekers", "-r", "raahe", "-o", target), 2, ".png, .svg or .pdf")
+
+
+@pytest.mark.usefixtures("database")
+def test_plot_that_cannot_be_written_leaves_nothing(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "page.svg").mkdir()
+    tyo("plot", "jobseekers", "-r", "raahe", "-o", "page.svg")
+    assert [one.name for one in tmp_path.iterdir()] == ["page.svg"]
+
+
+@pytest.mark.usefixtures("database")
+def test_missing_folder_has_one_code_in_every_command(tyo: Tyo) -> None:
+    table = tyo(*FIGURES, "-o", "missing/x.csv")
+    page = tyo("plot", "jobseekers", "-r", "raahe", "-o", "missing/x.svg")
+    assert table.code == page.code
+
+
+@pytest.mark.usefixtures("database")
+def test_withheld_figures_have_a_code_of_their_own(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withhold(*_: object) -> None:
+        raise WithheldError("nothing was written", "ask for less")
+
+    monkeypatch.setattr(adhoc, "run_select", withhold)
+    assert_refused(tyo("sql", "select 1"), 5, "hint: ask for less")
+
+
+@pytest.mark.usefixtures("database")
+def test_what_nobody_foresaw_tells_the_place_and_no_data(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("010190-900X")
+
+    monkeypatch.setattr(adhoc, "run_select", fail)
+    ran = tyo("sql", "select 1")
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "test_errors.py line" in ran.err
+    assert "900X" not in ran.err
+
+
+@pytest.mark.usefixtures("database")
+def test_interrupt(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(adhoc, "run_select", stop)
+    assert tyo("sql", "select 1").code == 130
+
+
+# ------------------------------------------------------------------------------------- the load
+
+
+def load(tyo: Tyo, *paths: str, db: str = "new.duckdb") -> Ran:
+    return tyo("load", *paths, "--extract-date", "2024-07-31", "--db", db, "--key", "key")
+
+
+def test_empty_folder(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "extracts").mkdir()
+    assert_refused(load(tyo, "extracts"), 3, "extracts: no extract files", "YTHAKU")
+
+
+def test_missing_folder(tyo: Tyo) -> None:
+    assert_refused(load(tyo, "extracts"), 3, "extracts: no such file or folder")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        (";".join(COLUMNS["YTHAKU"]) + "\n", "header and no rows"),
+        ("hid_e;alkpv1\nA;01.01.2024\n", "no column 'loppv1'"),
+        ("hid_e;hid_e;alkpv1;loppv1\nA;A;01.01.2024;\n", "column 'hid_e' stands twice"),
+        ("\0" * 100, "NUL"),
+    ],
+)
+def test_refused_file_leaves_no_database(tyo: Tyo, tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "YTHAKU.csv").write_text(content, encoding="utf-8")
+    assert_refused(load(tyo, "YTHAKU.csv"), 3, "YTHAKU.csv", said)
+    assert not (tmp_path / "new.duckdb").exists()
+
+
+def test_file_of_no_table(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    assert_refused(load(tyo, "people.csv"), 3, "people.csv", "YTHAKU")
+
+
+def test_extract_date_that_nothing_tells(tyo: Tyo, tmp_path: Path) -> None:
+    write_register({"YTHAKU": seekers("A", 1)["YTHAKU"]}, tmp_path / "extracts")
+    ran = tyo("load", "extracts", "--db", "new.duckdb", "--key", "key")
+    assert_refused(ran, 3, "--extract-date YYYY-MM-DD")
+
+
+@pytest.mark.parametrize("key", ["folder", "text"])
+def test_key_that_is_none(tyo: Tyo, tmp_path: Path, key: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("secret", encoding="utf-8")
+    write_register(seekers("A", 1), tmp_path / "extracts")
+    ran = tyo("load", "extracts", "--db", "new.duckdb", "--key", key)
+    assert_refused(ran, 3, key)
+
+
+def test_key_of_another_database(tyo: Tyo, tmp_path: Path) -> None:
+    write_register(seekers("A", 1), tmp_path / "extracts")
+    assert load(tyo, "extracts").code == 0
+    (tmp_path / "key").write_text((b"x" * 32).hex(), encoding="ascii")
+    assert_refused(load(tyo, "extracts"), 3, "key")
+
+
+@pytest.mark.parametrize(
+    ("db", "said"), [("text.duckdb", "not a database"), ("missing/new.duckdb", "no such folder")]
+)
+def test_load_into_what_is_no_database(tyo: Tyo, tmp_path: Path, db: str, said: str) -> None:
+    (tmp_path / "text.duckdb").write_text("text", encoding="utf-8")
+    write_register(seekers("A", 1), tmp_path / "extracts")
+    assert_refused(load(tyo, "extracts", db=db), 3, said)
+    assert (tmp_path / "text.duckdb").read_text(encoding="utf-8") == "text"
+
+
+@pytest.mark.parametrize(
+    ("db", "said"),
+    [
+        ("folder", "folder: is a directory"),
+        (".", "is a directory"),
+        ("text.duckdb", "text.duckdb:"),
+    ],
+)
+def test_load_names_the_database_that_was_named(
+    tyo: Tyo, tmp_path: Path, db: str, said: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.duckdb").write_text("text", encoding="utf-8")
+    write_register(seekers("A", 1), tmp_path / "extracts")
+    assert_refused(load(tyo, "extracts", db=db), 3, said)

@@ -1,0 +1,185 @@
+"""The machine formats: one table, five spellings."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.program import Tyo
+
+pytestmark = pytest.mark.usefixtures("database")
+COLUMNS = ["indicator", "region", "month", "value", "numerator", "denominator", "unit", "status"]
+EVERYTHING = ("indicators", "-r", "raahe", "-r", "porvoo", "--from", "2024-05", "--to", "2024-08")
+
+
+def read_json(content: bytes) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = json.loads(content)
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def test_columns_are_exactly_those_of_the_contract(tyo: Tyo) -> None:
+    assert tyo(*EVERYTHING, "--format", "csv").out.splitlines()[0] == ",".join(COLUMNS)
+    command = ("indicators", "jobseekers", "-r", "raahe", "--by", "state,sex")
+    by = tyo(*command, "--format", "csv").out.splitlines()[0].split(",")
+    assert by == [*COLUMNS[:3], "state", "sex", *COLUMNS[3:]]
+
+
+def test_formats_hold_the_same_figures(tyo: Tyo) -> None:
+    parquet = pl.read_parquet(io.BytesIO(tyo(*EVERYTHING, "--format", "parquet").raw))
+    assert parquet.columns == COLUMNS
+    csv = pl.read_csv(io.BytesIO(tyo(*EVERYTHING, "--format", "csv").raw), schema=parquet.schema)
+    lines = tyo(*EVERYTHING, "--format", "jsonl").raw
+    jsonl = pl.read_ndjson(io.BytesIO(lines), schema=parquet.schema)
+    from_json = read_json(tyo(*EVERYTHING, "--format", "json").raw)
+    assert csv.equals(parquet)
+    assert jsonl.equals(parquet)
+    assert from_json.equals(parquet)
+    assert [list(json.loads(line)) for line in lines.splitlines()[:1]] == [COLUMNS]
+
+
+def test_markdown_has_a_row_for_every_row(tyo: Tyo) -> None:
+    header, rule, *rows = tyo(*EVERYTHING, "--format", "md").out.splitlines()
+    assert [cell.strip() for cell in header.strip("|").split("|")] == COLUMNS
+    assert set(rule) <= set("|-: ")
+    shown = [[cell.strip() for cell in row[1:-1].split("|")] for row in rows]
+    assert shown == [list(row.values()) for row in tyo(*EVERYTHING, "--format", "csv").rows]
+
+
+def test_csv_is_utf8_without_bom_with_line_feeds(tyo: Tyo) -> None:
+    raw = tyo("regions", "--format", "csv", "--lang", "fi").raw
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert "Jyväskylä" in raw.decode()
+
+
+def test_rows_are_sorted_and_months_written_short(tyo: Tyo) -> None:
+    rows = tyo(*EVERYTHING, "--by", "sex", "--format", "csv").rows
+    keys = [(row["indicator"], row["region"], row["month"], row["sex"]) for row in rows]
+    assert keys == sorted(keys)
+    assert {row["month"] for row in rows} == {"2024-05", "2024-06", "2024-07", "2024-08"}
+
+
+def test_figures_come_from_whole_numbers_rounded_to_four_decimals(tyo: Tyo) -> None:
+    for row in tyo(*EVERYTHING, "--format", "csv").rows:
+        if row["status"] != "ok":
+            assert not (row["value"] or row["numerator"] or row["denominator"])
+        elif row["unit"] == "persons":
+            assert float(row["value"]) == int(row["numerator"])
+            assert not row["denominator"]
+        elif int(row["denominator"]):
+            scale = {"%": 100, "weeks": 1 / 7}[row["unit"]]
+            exact = int(row["numerator"]) / int(row["denominator"]) * scale
+            assert float(row["value"]) == round(exact, 4)
+        else:
+            assert not row["value"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "md", "parquet"])
+def test_suffix_of_the_file_decides(tyo: Tyo, tmp_path: Path, suffix: str) -> None:
+    assert tyo(*EVERYTHING, "-o", f"out.{suffix}").code == 0
+    assert (tmp_path / f"out.{suffix}").read_bytes() == tyo(*EVERYTHING, "--format", suffix).raw
+
+
+def test_format_wins_over_the_suffix(tyo: Tyo, tmp_path: Path) -> None:
+    assert tyo(*EVERYTHING, "-o", "out.csv", "--format", "json").code == 0
+    assert json.loads((tmp_path / "out.csv").read_bytes())
+
+
+def test_language_changes_no_machine_format(tyo: Tyo) -> None:
+    for form in ("csv", "md", "parquet"):
+        command = (*EVERYTHING[:1], "jobseekers", "flow_3_months", *EVERYTHING[1:])
+        command = (*command, "--by", "sex", "--format", form)
+        assert tyo(*command, "--lang", "fi").raw == tyo(*command, "--lang", "en").raw
+
+
+def test_each_indicator_region_and_month_has_one_row(tyo: Tyo) -> None:
+    rows = tyo(*EVERYTHING, "--format", "csv").rows
+    keys = {(row["indicator"], row["region"], row["month"]) for row in rows}
+    indicators = {row["indicator"] for row in rows}
+    assert len(rows) == len(keys) == len(indicators) * 2 * 4
+    assert len(indicators) == len(tyo("catalogue", "--format", "csv").rows)
+
+
+# ------------------------------------------------------------------------- hostile text and types
+
+
+def test_spreadsheets_do_not_run_texts_as_formulas(tyo: Tyo) -> None:
+    ran = tyo("sql", "select '=1+1' as a, '@x' as b, '-y' as c, -5 as d", "--format", "csv")
+    assert ran.out.splitlines()[1] == "'=1+1,'@x,'-y,-5"
+
+
+def test_terminal_codes_and_markup_are_shown_not_obeyed(tyo: Tyo) -> None:
+    statement = "select chr(27) || '[31m' as a, '[/bold]' as b, chr(8238) || 'x' as c"
+    out = tyo("sql", statement).out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "[/bold]" in out
+
+
+def test_markdown_cells_cannot_break_their_row(tyo: Tyo) -> None:
+    out = tyo("sql", "select 'a|b' || chr(10) || 'c' as x", "--format", "md").out
+    assert out.splitlines()[2] == r"| a\|b\\nc |"
+
+
+@pytest.mark.parametrize("code", [0x2028, 0x2029, 0x85])
+def test_line_separators_stay_inside_their_text(tyo: Tyo, code: int) -> None:
+    ran = tyo("sql", f"select 'a' || chr({code}) || 'b' as x", "--format", "json")
+    assert json.loads(ran.raw) == [{"x": f"a{chr(code)}b"}]
+
+
+@pytest.mark.parametrize("name", ["a|b", "a\nb"])
+def test_markdown_column_names_cannot_break_their_row(tyo: Tyo, name: str) -> None:
+    out = tyo("sql", f'select 1 as "{name}"', "--format", "md").out
+    assert [line.replace("\\|", "").count("|") for line in out.splitlines()] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "md", "parquet"])
+def test_empty_result_is_an_empty_table(tyo: Tyo, form: str) -> None:
+    ran = tyo("sql", "select 1 as a where false", "--format", form)
+    assert ran.code == 0
+    if form == "json":
+        assert json.loads(ran.raw) == []
+    if form == "csv":
+        assert ran.out == "a\n"
+
+
+UNUSUAL = [
+    ("csv", "uuid()"),
+    ("json", "uuid()"),
+    ("parquet", "uuid()"),
+    ("csv", "[1, 2]"),
+    ("csv", "{'a': 1}"),
+    ("csv", "map {1: 2}"),
+    ("table", "map {1: 2}"),
+    ("json", "map {1: 2}"),
+    ("csv", "interval '1 month'"),
+    ("csv", "'ab'::blob"),
+    ("table", "timestamptz '2024-01-01'"),
+]
+
+
+@pytest.mark.parametrize(("form", "value"), UNUSUAL)
+def test_values_of_every_type_are_written(tyo: Tyo, form: str, value: str) -> None:
+    ran = tyo("sql", f"select {value} as x", "--format", form)
+    assert ran.code == 0, ran.err
+
+
+def test_columns_with_one_name_are_told_apart(tyo: Tyo) -> None:
+    ran = tyo("sql", "select 1 as a, 2 as a, 3 as a_1", "--format", "csv")
+    assert ran.out.splitlines()[1] == "1,2,3"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "md", "parquet"])
+@pytest.mark.parametrize(
+    "value",
+    ["date '2024-01-01'", "1.50::decimal(9, 2)", "time '10:00'", "true", "null", "'nan'::double"],
+)
+def test_plain_values_are_written(tyo: Tyo, form: str, value: str) -> None:
+    assert tyo("sql", f"select {value} as x", "--format", form).code == 0

@@ -1,0 +1,129 @@
+"""The table that a terminal shows: a heading, figures by family, changes and lines of two years."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.program import Tyo, make_database, seekers, together
+from tyollisyys_cli.overview import sparkline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def line_of(out: str, title: str) -> str:
+    """Return the line of the table that begins with the title."""
+    lines = [line.strip() for line in out.splitlines()]
+    return next(line for line in lines if line.startswith(title))
+
+
+def test_heading_names_region_latest_month_and_extract_date(tyo: Tyo) -> None:
+    heading = tyo("indicators", "jobseekers", "-r", "raahe").out.splitlines()[0]
+    assert re.fullmatch(r"Raahen seutu \(trial\) · .*2024.* · extract date .*31.*", heading)
+
+
+def test_every_region_has_its_heading_in_the_order_asked(tyo: Tyo) -> None:
+    out = tyo("indicators", "jobseekers", "-r", "porvoo", "-r", "raahe", "-r", "porvoo").out
+    headings = [line for line in out.splitlines() if "extract date" in line]
+    assert [line.split(" (")[0] for line in headings] == ["Porvoo", "Raahen seutu"]
+
+
+def test_indicators_stand_once_each_under_their_family(tyo: Tyo) -> None:
+    out = tyo("indicators", "-r", "raahe", "-o", "out.txt")
+    assert out.code == 0
+    shown = [line.strip() for line in tyo("indicators", "-r", "raahe").out.splitlines()]
+    families = ["Jobseekers", "Structural unemployment", "Groups of people", "Durations", "Flows"]
+    assert [line for line in shown if line in families] == families
+
+
+def test_latest_value_and_changes(tyo: Tyo) -> None:
+    line = line_of(tyo("indicators", "jobseekers", "-r", "raahe").out, "Jobseekers on the")
+    assert line.split()[5:7] == ["15", "0"]
+
+
+def test_change_is_not_shown_when_the_month_before_is_hidden(tyo: Tyo) -> None:
+    out = tyo("indicators", "laid_off", "-r", "porvoo", "--from", "2024-05").out
+    assert line_of(out, "Laid off").split() == ["Laid", "off", "full", "time", "6", "▁", "█"]
+    assert "▁ █" in out
+
+
+def test_change_is_not_shown_when_the_latest_is_hidden(tyo: Tyo) -> None:
+    out = tyo("indicators", "laid_off", "-r", "porvoo", "--to", "2024-06", "--from", "2024-04").out
+    assert line_of(out, "Laid off").split() == ["Laid", "off", "full", "time", "...", "▄▄"]
+
+
+def test_hidden_figure_is_told_in_the_legend(tyo: Tyo) -> None:
+    shown = tyo("indicators", "jobseekers", "-r", "raahe").out
+    hidden = tyo("indicators", "jobseekers", "-r", "raahe", "--by", "sex").out
+    assert "hidden to protect" not in shown
+    assert "hidden to protect" in hidden
+    assert line_of(hidden, "Jobseekers on the count day  woman").split()[-1] == "..."
+
+
+def test_changes_are_those_of_a_month_and_of_a_year_before(tyo: Tyo, tmp_path: Path) -> None:
+    register = together(
+        seekers("A", 10, start="02.01.2023"),
+        seekers("B", 20, start="01.08.2023"),
+        seekers("C", 7, start="01.07.2024"),
+    )
+    path = make_database(register, tmp_path / "made")
+    line = line_of(tyo("indicators", "jobseekers", "-r", "raahe", "--db", path).out, "Jobseekers o")
+    assert line.split()[5:8] == ["37", "+7", "+27"]
+
+
+def test_line_spans_the_last_24_months(tyo: Tyo, tmp_path: Path) -> None:
+    path = make_database(seekers("A", 10, start="01.01.2020"), tmp_path / "made")
+    line = line_of(tyo("indicators", "jobseekers", "-r", "raahe", "--db", path).out, "Jobseekers o")
+    assert len(line.split()[-1]) == 24
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ([], ""),
+        ([None, None], ""),
+        ([1.0], "▄"),
+        ([5.0, 5.0], "▄▄"),
+        ([0.0, None, 7.0], "▁ █"),
+        ([None, 1.0, 2.0], " ▁█"),
+        ([-3.0, 0.0, 3.0], "▁▅█"),
+    ],
+)
+def test_sparkline(values: list[float | None], line: str) -> None:
+    assert sparkline(values) == line
+
+
+def test_future_months_are_told_apart_from_hidden_ones(tyo: Tyo) -> None:
+    out = tyo("indicators", "jobseekers", "-r", "raahe", "--to", "2024-12").out
+    assert line_of(out, "Jobseekers on the count day").split()[5] == "–"
+
+
+def test_breakdown_shows_no_older_figure_under_a_later_month(tyo: Tyo) -> None:
+    out = tyo("indicators", "jobseekers", "-r", "raahe", "--to", "2024-12", "--by", "sex").out
+    assert line_of(out, "Jobseekers on the count day  man").split()[6] == "–"
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_narrow_terminal_cuts_nothing(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    by = "sex,age_group,citizenship_group,state"
+    assert "…" not in tyo("indicators", "search_duration", "-r", "porvoo", "--by", by).out
+
+
+def test_wide_result_loses_no_column(tyo: Tyo) -> None:
+    columns = ", ".join(f"{1000 + number} as c{number}" for number in range(60))
+    out = tyo("sql", f"select {columns}").out
+    assert all(str(1000 + number) in out for number in range(60))
+
+
+def test_table_ends_no_line_in_blanks_and_has_no_colour(tyo: Tyo) -> None:
+    out = tyo("indicators", "-r", "raahe").out
+    assert not any(line != line.rstrip() for line in out.splitlines())
+    assert "\x1b" not in out

@@ -1,0 +1,191 @@
+"""Indicators from a folder of one's own: they appear everywhere, and say what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.program import Tyo, add_indicator, an_indicator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("database")
+MEN = "select *, 1 as numerator from model.periods where sex = 'man'"
+SHARE = "select *, cast(unemployed as int) as numerator, 1 as denominator from model.periods"
+LATEST = ("-r", "raahe", "--from", "2024-07", "--format", "csv")
+
+
+def test_it_appears_in_the_catalogue_the_table_and_the_plot(tyo: Tyo, tmp_path: Path) -> None:
+    own = ("--queries", add_indicator(tmp_path / "own", "men", an_indicator(MEN, title="Men")))
+    assert tyo("catalogue", "--format", "csv", *own).rows[-1]["id"] == "men"
+    assert "Men sv" in tyo("indicators", "-r", "raahe", "--lang", "sv", *own).out
+    assert tyo("indicators", "men", *LATEST, *own).rows[0]["value"] == "12.0"
+    assert tyo("plot", "men", "-r", "raahe", "-o", "men.svg", *own).code == 0
+    assert "Men en" in (tmp_path / "men.svg.alt.txt").read_text(encoding="utf-8")
+
+
+def test_folder_is_named_before_the_command_after_it_or_in_tyo_toml(
+    tyo: Tyo, tmp_path: Path
+) -> None:
+    own = add_indicator(tmp_path / "own", "men", an_indicator(MEN))
+    before = tyo("--queries", own, "indicators", "men", *LATEST)
+    after = tyo("indicators", "men", *LATEST, "--queries", own)
+    (tmp_path / "tyo.toml").write_text('queries = ["own"]\n', encoding="utf-8")
+    assert before.code == 0
+    assert before == after == tyo("indicators", "men", *LATEST)
+
+
+def test_own_indicators_are_protected_like_ours(tyo: Tyo, tmp_path: Path) -> None:
+    women = MEN.replace("man", "woman")
+    own = add_indicator(tmp_path / "own", "women", an_indicator(women))
+    add_indicator(own, "not_unemployed", an_indicator(SHARE, kind="share", unit='"%"'))
+    rows = tyo("indicators", "women", "not_unemployed", *LATEST, "--queries", own).rows
+    assert [row["status"] for row in rows] == ["hidden", "hidden"]
+
+
+def test_mean_of_yes_and_no_is_protected_like_a_share(tyo: Tyo, tmp_path: Path) -> None:
+    """A mean of 0 and 1 is a share by another name: 0.2 of 15 people are 3."""
+    yes_or_no = SHARE.replace("unemployed", "not unemployed")
+    own = add_indicator(tmp_path / "own", "mean", an_indicator(yes_or_no, kind="mean"))
+    assert tyo("indicators", "mean", *LATEST, "--queries", own).rows[0]["status"] == "hidden"
+
+
+def test_median(tyo: Tyo, tmp_path: Path) -> None:
+    days = "select *, 30 as numerator, 1 as denominator from model.periods"
+    own = add_indicator(tmp_path / "own", "middle", an_indicator(days, kind="median"))
+    command = ("indicators", "middle", *LATEST, "--queries", own)
+    assert [(row["value"], row["denominator"]) for row in tyo(*command).rows] == [("30.0", "15")]
+    by_sex = tyo(*command, "--by", "sex").rows
+    assert [row["status"] for row in by_sex] == ["ok", "hidden"]
+
+
+def test_median_of_decimal_numbers(tyo: Tyo, tmp_path: Path) -> None:
+    days = "select *, 2.5 as numerator, 1 as denominator from model.periods"
+    own = add_indicator(tmp_path / "own", "middle", an_indicator(days, kind="median"))
+    assert tyo("indicators", "middle", *LATEST, "--queries", own).rows[0]["value"] == "2.5"
+
+
+def test_it_can_replace_one_of_ours(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "jobseekers", an_indicator(MEN, title="Only men"))
+    ran = tyo("indicators", "jobseekers", *LATEST, "--queries", own)
+    assert [row["value"] for row in ran.rows] == ["12.0"]
+    ids = [row["id"] for row in tyo("catalogue", "--format", "csv", "--queries", own).rows]
+    assert ids.count("jobseekers") == 1
+
+
+@pytest.mark.parametrize("name", ["select", "selected", "cells", "changes", "sums", "main"])
+def test_any_id_will_do(tyo: Tyo, tmp_path: Path, name: str) -> None:
+    own = add_indicator(tmp_path / "own", name, an_indicator(MEN))
+    assert tyo("indicators", name, *LATEST, "--queries", own).rows[0]["value"] == "12.0"
+
+
+def test_id_of_a_part_of_the_statement_will_do(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "members", an_indicator(MEN))
+    assert tyo("indicators", "members", *LATEST, "--queries", own).code == 0
+
+
+@pytest.mark.parametrize("end", [";", "\r\n", "\n\n-- the end"])
+def test_ends_of_files_do_not_matter(tyo: Tyo, tmp_path: Path, end: str) -> None:
+    own = add_indicator(tmp_path / "own", "men", an_indicator(MEN + end))
+    assert tyo("indicators", "men", *LATEST, "--queries", own).code == 0
+
+
+def test_line_ends_of_windows(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "men", an_indicator(MEN))
+    file = own / "indicators" / "men.sql"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert tyo("indicators", "men", *LATEST, "--queries", own).code == 0
+
+
+def test_byte_order_mark_of_windows(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "men", "\ufeff" + an_indicator(MEN))
+    assert tyo("indicators", "men", *LATEST, "--queries", own).code == 0
+
+
+FAULTS = [
+    ("men", an_indicator(MEN, unit=""), "'unit' is missing"),
+    ("men", an_indicator(MEN, **{"title.sv": ""}), "'title.sv' is missing"),
+    ("men", an_indicator(MEN, **{"title.sv": '" "'}), "'title.sv' is missing"),
+    ("men", an_indicator(MEN, **{"title.de": '"x"'}), "'title.de' has an unknown language"),
+    ("men", an_indicator(MEN, kind="sum"), "'kind' is 'sum'"),
+    ("men", an_indicator(MEN, colour='"red"'), "unknown header key 'colour'"),
+    ("men", an_indicator(MEN, needs="[]"), "'needs'"),
+    ("men", an_indicator(MEN, order='"first"'), "'order'"),
+    ("men", an_indicator(MEN, unit='"'), "not TOML"),
+    ("men", MEN, "does not begin with a header"),
+    ("men", "", "does not begin with a header"),
+    ("Men-2", an_indicator(MEN), "is not an indicator id"),
+    ("men", an_indicator("select *, from model.periods"), "no column 'numerator'"),
+    ("men", an_indicator(MEN, kind="share"), "no column 'denominator'"),
+    ("men", an_indicator("select 1 as numerator from model.periods"), "no column 'from_index'"),
+    ("men", an_indicator("select * from model.perods"), "men.sql line 17"),
+    ("men", an_indicator("select *,\n    sx\nfrom model.periods"), "men.sql line 18"),
+    ("men", an_indicator("select * exclude (office), 1 as numerator from model.periods"), "office"),
+    ("men", an_indicator(MEN.replace("1 as", "sex as")), "men.sql"),
+    ("men", an_indicator(""), "men.sql"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), FAULTS)
+def test_fault_names_the_file_and_what_is_wrong(
+    tyo: Tyo, tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    own = add_indicator(tmp_path / "own", name, text)
+    ran = tyo("indicators", *LATEST, "--queries", own)
+    assert (ran.code, ran.raw) == (1, b"")
+    assert f"{name}.sql" in ran.err
+    assert said in ran.err
+    assert "in a way it should not" not in ran.err
+
+
+def test_dimension_that_the_file_leaves_out(tyo: Tyo, tmp_path: Path) -> None:
+    sql = "select * exclude (sex), 1 as numerator from model.periods"
+    own = add_indicator(tmp_path / "own", "men", an_indicator(sql))
+    command = ("indicators", "men", *LATEST, "--queries", own)
+    assert tyo(*command).code == 0
+    ran = tyo(*command, "--by", "sex")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "men cannot be broken down by sex" in ran.err
+
+
+def test_file_holds_one_select_and_nothing_else(tyo: Tyo, tmp_path: Path) -> None:
+    target = tmp_path / "leak.csv"
+    sql = f"{MEN};\ncopy (from raw.ythaku) to '{target}'"
+    own = add_indicator(tmp_path / "own", "men", an_indicator(sql))
+    ran = tyo("indicators", "men", *LATEST, "--queries", own)
+    assert not target.exists()
+    assert ran.code == 1
+
+
+def test_needed_table_that_does_not_exist(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "men", an_indicator(MEN, needs='["YTHAKKU"]'))
+    ran = tyo("indicators", "men", *LATEST, "--queries", own)
+    assert ran.code == 1
+    assert "YTHAKKU" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("queries = ", "cannot be read"),
+        ("query = []", "unknown key 'query'"),
+        ('queries = "own"', "list of folders"),
+        ("queries = [1]", "list of folders"),
+        ('queries = ["nowhere"]', "nowhere"),
+    ],
+)
+def test_broken_configuration(tyo: Tyo, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "tyo.toml").write_text(text, encoding="utf-8")
+    ran = tyo("catalogue")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert said in ran.err
+
+
+def test_configuration_that_is_no_text(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "tyo.toml").write_bytes(b"queries = ['\xe4']")
+    assert tyo("catalogue").code == 2
+    (tmp_path / "tyo.toml").unlink()
+    (tmp_path / "tyo.toml").mkdir()
+    assert tyo("catalogue").code == 2

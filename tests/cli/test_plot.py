@@ -1,0 +1,71 @@
+"""`tyo plot`: a page and its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.program import Tyo
+
+pytestmark = pytest.mark.usefixtures("database")
+SIGNATURES = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
+
+
+def words_of(page: Path) -> str:
+    """Return the text beside a page, with plain spaces."""
+    words = page.with_name(f"{page.name}.alt.txt").read_text(encoding="utf-8")
+    return words.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_page_and_words_are_written(tyo: Tyo, tmp_path: Path, suffix: str) -> None:
+    page = tmp_path / f"page.{suffix}"
+    ran = tyo("plot", "jobseekers", "-r", "raahe", "-o", page)
+    assert (ran.code, ran.raw) == (0, b"")
+    assert page.read_bytes().startswith(SIGNATURES[suffix])
+    words = words_of(page)
+    assert "Jobseekers on the count day: first 15 persons" in words
+
+
+def test_without_ids_the_13_series_of_the_report(tyo: Tyo, tmp_path: Path) -> None:
+    tyo("plot", "-r", "raahe", "-o", "page.svg", "--lang", "fi")
+    words = words_of(tmp_path / "page.svg")
+    titles = [row["title"] for row in tyo("catalogue", "--format", "csv", "--lang", "fi").rows]
+    assert sum(f"\n{title}: " in words for title in titles) == 13
+
+
+def test_regions_are_lines_with_their_names(tyo: Tyo, tmp_path: Path) -> None:
+    tyo("plot", "jobseekers", "-r", "raahe", "-r", "porvoo", "-o", "page.svg", "--from", "2024-01")
+    words = words_of(tmp_path / "page.svg")
+    assert "Raahen seutu: first 15 persons" in words
+    assert "1 month hidden" in words
+    page = (tmp_path / "page.svg").read_text(encoding="utf-8")
+    assert "Porvoo" in page
+
+
+def test_months_are_those_asked(tyo: Tyo, tmp_path: Path) -> None:
+    command = ("plot", "jobseekers", "-r", "raahe", "-o", "page.svg")
+    tyo(*command, "--from", "2024-03", "--to", "2024-05")
+    words = words_of(tmp_path / "page.svg")
+    assert "Months: Mar 2024–May 2024." in words
+
+
+@pytest.mark.parametrize(("flag", "marked"), [("--events", True), ("--no-events", False)])
+def test_events_can_be_left_out(tyo: Tyo, tmp_path: Path, flag: str, *, marked: bool) -> None:
+    command = ("plot", "jobseekers", "-r", "raahe", "--from", "2022-01", "-o", "page.svg")
+    tyo(*command, flag)
+    words = words_of(tmp_path / "page.svg")
+    assert ("Marked dates" in words) == marked
+
+
+def test_hidden_figures_stand_in_no_word_of_the_page(tyo: Tyo, tmp_path: Path) -> None:
+    """Raahe's share is hidden in every month: 3 of 15 are not unemployed."""
+    ran = tyo("plot", "unemployed_share", "-r", "raahe", "-o", "page.svg")
+    words = words_of(tmp_path / "page.svg")
+    assert ran.code == 0
+    assert "80" not in words
+    assert "%" not in words

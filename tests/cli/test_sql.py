@@ -1,0 +1,178 @@
+"""One statement on the model: it reads, it ends, and it stays inside the database."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tyollisyys_cli import adhoc
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.program import Tyo
+
+FORBIDDEN = [
+    "copy (select 1) to '{folder}/leak.csv'",
+    "explain copy (select 1) to '{folder}/leak.csv'",
+    "explain analyze copy (select 1) to '{folder}/leak.csv'",
+    "explain analyze copy (select 1) to '{database}' (use_tmp_file false)",
+    "copy (select 1) to '{database}' (use_tmp_file false)",
+    "from query('copy (select 1) to ''{folder}/leak.csv''')",
+    "attach '{folder}/leak.duckdb' as other",
+    "export database '{folder}/leak'",
+    "from read_csv('{folder}/secret.csv')",
+    "from '{folder}/secret.csv'",
+    "from read_text('{folder}/secret.csv')",
+    "from read_blob('{database}')",
+    "from glob('{folder}/*')",
+    "from sniff_csv('{folder}/secret.csv')",
+    "pragma database_list",
+    "set memory_limit = '1TB'",
+    "reset lock_configuration",
+    "install httpfs",
+    "load httpfs",
+    "call enable_logging()",
+    "from enable_logging('QueryLog', storage = 'file', storage_path = '{folder}/leak')",
+    "create table x as select 1",
+    "create temp table x as select 1",
+    "create view x as select 1",
+    "insert into raw.ythaku default values",
+    "delete from raw.ythaku",
+    "with gone as (delete from raw.ythaku returning *) from gone",
+    "explain analyze delete from raw.ythaku",
+    "drop table raw.ythaku",
+    "update meta.extract set extract_date = null",
+    "vacuum",
+    "checkpoint",
+    "begin",
+    "select 1; select 2",
+    "select 1; drop table raw.ythaku",
+    "",
+    ";",
+    "  ",
+    "/* nothing */",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_statement_cannot_write_or_leave_the_database(
+    tyo: Tyo, database: Path, tmp_path: Path, statement: str
+) -> None:
+    (tmp_path / "secret.csv").write_text("code\n4711\n", encoding="utf-8")
+    before = hashlib.sha256(database.read_bytes()).digest()
+    ran = tyo("sql", statement.format(folder=tmp_path, database=database))
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "4711" not in ran.err
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
+    assert "should not" not in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["secret.csv"]
+    assert hashlib.sha256(database.read_bytes()).digest() == before
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select 1",
+        "select 1;",
+        "select 1 -- one",
+        "from model.periods",
+        "with one as (select 1) from one",
+        "explain select 1",
+        "describe model.periods",
+        "summarize model.count_days",
+        "from duckdb_columns()",
+        "values (1)",
+    ],
+)
+def test_reading_statement_runs(tyo: Tyo, statement: str) -> None:
+    ran = tyo("sql", statement)
+    assert ran.code == 0
+    assert ran.out
+
+
+@pytest.mark.usefixtures("database")
+def test_pivot_runs(tyo: Tyo) -> None:
+    ran = tyo("sql", "pivot (from model.periods) on sex using count(*)")
+    assert ran.code == 0
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("table", ["raw.ythaku", "model.snapshot", "model.persons", "meta.loads"])
+def test_people_can_be_looked_at_and_stderr_warns(tyo: Tyo, table: str) -> None:
+    ran = tyo("sql", f"from {table}")
+    assert ran.code == 0
+    assert "not protected" in ran.err
+    assert "not protected" not in ran.out
+
+
+@pytest.mark.usefixtures("database")
+def test_raw_tables_can_be_written_as_csv(tyo: Tyo) -> None:
+    assert tyo("sql", "from raw.ythaku", "--format", "csv").code == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_cut_result_is_told(tyo: Tyo) -> None:
+    whole = tyo("sql", "from range(7)", "--limit", "7", "--format", "csv")
+    cut = tyo("sql", "from range(7)", "--limit", "6", "--format", "csv")
+    assert (len(whole.rows), len(cut.rows)) == (7, 6)
+    assert "first 6 rows" not in whole.err
+    assert "first 6 rows" in cut.err
+
+
+@pytest.mark.usefixtures("database")
+def test_500_rows_by_default(tyo: Tyo) -> None:
+    assert len(tyo("sql", "from range(501)", "--format", "csv").rows) == 500
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_limit_is_a_number_of_rows(tyo: Tyo, limit: str) -> None:
+    ran = tyo("sql", "select 1", "--limit", limit)
+    assert (ran.code, ran.raw) == (2, b"")
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("selec 1", "selec"),
+        ("from model.period", "periods"),
+        ("select sx from model.persons", "sex"),
+        ("select ?", "parameter"),
+        ("select 'x'::int", "x"),
+    ],
+)
+def test_wrong_statement_says_what_is_wrong(tyo: Tyo, statement: str, said: str) -> None:
+    ran = tyo("sql", statement)
+    assert (ran.code, ran.raw) == (1, b"")
+    assert said in ran.err
+    assert "should not" not in ran.err
+
+
+@pytest.mark.usefixtures("database")
+def test_statement_ends_in_time(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adhoc, "_SECONDS", 0.3)
+    ran = tyo("sql", "select count(*) from range(1000000) a, range(1000000) b")
+    assert ran.raw == b""
+    assert ran.code == 4
+
+
+@pytest.mark.usefixtures("database")
+def test_same_names_get_numbers(tyo: Tyo) -> None:
+    ran = tyo("sql", "select 1 as a, 2 as a", "--format", "csv")
+    assert ran.out == "a,a_1\n1,2\n"
+
+
+@pytest.mark.usefixtures("database")
+def test_error_shows_no_terminal_codes(tyo: Tyo) -> None:
+    assert "\x1b" not in tyo("sql", "select (chr(27) || '[31m')::int").err
+
+
+def test_result_needs_a_database(tyo: Tyo) -> None:
+    ran = tyo("sql", "select 1")
+    assert (ran.code, ran.raw) == (3, b"")
