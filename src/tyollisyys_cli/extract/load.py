@@ -265,17 +265,21 @@ def _table_of(path: Path) -> Table | None:
 
 
 def _extract_date(delivery: _Delivery, reader: _Reader, given: date | None) -> tuple[date, str]:
-    """Return the extract date and where it comes from; raises InputError when nothing says it.
-
-    A date to come would let rows of the future in, and rows of every later load after it.
-    """
-    day, source = (given, "--extract-date") if given else _told_date(delivery, reader)
-    if day > datetime.now().astimezone().date():
+    """Return the extract date and where it comes from; raises InputError when nothing says it."""
+    if given:
+        return given, "--extract-date"
+    day, source = _told_date(delivery, reader)
+    if _is_to_come(day):
         raise InputError(
             f"the extract date {day} (from {source}) is after today",
             "say the day up to which the register was read with --extract-date YYYY-MM-DD",
         )
     return day, source
+
+
+def _is_to_come(day: date) -> bool:
+    """Whether an extract date is wrong: it would let rows of the future in, now and later."""
+    return day > datetime.now().astimezone().date()
 
 
 def _told_date(delivery: _Delivery, reader: _Reader) -> tuple[date, str]:
@@ -538,10 +542,13 @@ def _sha256(path: Path) -> str:
 
 
 def check_extract_date(text: str | None) -> date | None:
-    """Parse `YYYY-MM-DD`; raises UsageError."""
+    """Parse `YYYY-MM-DD`; raises UsageError for what is no date, or after today."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"'{text}' is not a date", "write it as 2024-07-31") from error
+    if _is_to_come(day):
+        raise UsageError(f"the extract date {day} is after today", "say the day of the extract")
+    return day

@@ -1,0 +1,1 @@
+"""Tests of loading: reading, the row gate, pseudonyms, the ledger, the swap."""

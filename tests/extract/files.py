@@ -1,0 +1,134 @@
+"""Hand-made extract files: a valid row of every table, and short ways to load and look."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from tests.product import FOLDERS, KEY
+from tests.registers import COLUMNS
+from tyollisyys_cli.extract.load import LoadResult, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from tyollisyys_cli.extract.pseudonyms import Key
+    from tyollisyys_cli.resources import QueryFolders
+
+DAY = date(2024, 7, 31)
+MUNICIPALITIES = ("005", "078", "678", "638")
+Cells = dict[str, str]
+
+VALID: dict[str, Cells] = {
+    "YHENK": {"syntyv": "1985", "sukup": "1", "kansah": "246", "kiekd": "0"},
+    "YHKUNTA": {"kunnoh": "678", "muupv6": "01.01.2020"},
+    "YHTSTO": {"toinoh": "1231", "muupv7": "01.01.2021"},
+    "YTHAKU": {"alkpv1": "01.01.2020"},
+    "YTYOLL": {"tappvh": "01.01.2020", "tyok1": "2"},
+    "YSIJOIT": {"alkpv2": "01.01.2020", "sijkds": "5T"},
+    "YTKOKE": {"alkpv4": "01.01.2020", "kokeilu": "20"},
+    "YTYOKOU": {"alpvm": "01.01.2020", "alkood": "1", "ktunoh": "100"},
+    "KTYOKOU": {"ktuno": "100", "kurslaji": "15", "kalkpv": "01.01.2020"},
+    "YTVPOLL": {"alkpv7": "01.01.2020", "lausno": "BE"},
+    "YTVALIT": {"alkpv8": "01.01.2020"},
+    "YTHAKSU": {"thspv": "01.01.2020", "kotsk": "00"},
+    "SUUNNITELMAT": {"allekpvm": "01.01.2020"},
+    "YHTEYDENOTOT": {"yhtottopvm": "01.01.2020", "yhtottotapa": "21"},
+    "YASSEGMENTTI": {"alkupv": "01.01.2020", "assegkdi": "01"},
+    "VASTUUVIRKAILIJA": {"virkailija": "V1", "alkupv": "01.01.2020"},
+    "VALMENNUS": {"alkupv": "01.01.2020"},
+    "TYOSUHDE": {"alkupv": "01.01.2020"},
+    "MITTARI": {"pvm": "01.01.2020"},
+    "SOSKUNT": {"alkupv": "01.01.2020"},
+    "ETUUS": {"kuukausi": "2024-01"},
+}
+
+
+def row(table: str, *, person: str = "A", **changes: str) -> Cells:
+    """Return a valid row of the table with some cells changed."""
+    own = {"hid_e": person} if "hid_e" in COLUMNS[table] else {}
+    return dict.fromkeys(COLUMNS[table], "") | own | VALID[table] | changes
+
+
+def csv_text(table: str, rows: Iterable[Cells], columns: Sequence[str] | None = None) -> str:
+    """Write rows under the table's header, or under the columns given."""
+    names = columns or COLUMNS[table]
+    lines = [";".join(names), *(";".join(one[name] for name in names) for one in rows)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    """Write a file of the delivery; text is written as it is, in UTF-8."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def put_table(folder: Path, table: str, *rows: Cells, name: str = "") -> Path:
+    """Write a table of the delivery."""
+    return put(folder, name or f"{table}.csv", csv_text(table, rows))
+
+
+def load_into(
+    database: Path,
+    *paths: Path,
+    day: date | None = DAY,
+    key: Key = KEY,
+    folders: QueryFolders = FOLDERS,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> LoadResult:
+    """Load files into a database whose folder is made when it is not there."""
+    database.parent.mkdir(exist_ok=True)
+    return load(
+        paths,
+        database_file=database,
+        folders=folders,
+        key=key,
+        extract_date=day,
+        progress=progress,
+    )
+
+
+def select(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Run a query on a database file."""
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def leftovers(database: Path) -> list[str]:
+    """Return what lies beside a database and should not: unfinished copies, logs, spill folders."""
+    allowed = {database.name, f"{database.name}.prev", f"{database.name}.lock"}
+    return sorted(one.name for one in database.parent.iterdir() if one.name not in allowed)
+
+
+def tyo(
+    *arguments: object, home: Path, before: Callable[[], None] | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line in a process of its own, with its key in the given folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "tyollisyys_cli", *map(str, arguments)],
+        env=environment_with(home) | environment,
+        cwd=home,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        preexec_fn=before,
+    )
+
+
+def environment_with(home: Path) -> dict[str, str]:
+    """Return an environment in which the program finds its key in the folder."""
+    kept: Mapping[str, str] = {
+        name: value for name, value in os.environ.items() if not name.startswith("TYO_")
+    }
+    return {**kept, "TYO_KEY": str(home / "key"), "HOME": str(home)}
