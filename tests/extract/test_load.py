@@ -148,15 +148,6 @@ def test_a_row_refused_for_a_wrong_extract_date_comes_in_with_the_right_one(
     assert select(database, "select count(*) from raw.ytyoll") == [(2,)]
 
 
-@pytest.mark.xfail(reason="the newest delivery does not replace older rows yet")
-def test_a_spell_that_comes_again_with_its_end_is_closed(database: Path, tmp_path: Path) -> None:
-    still_open = put_table(tmp_path, "YTHAKU", row("YTHAKU"), name="YTHAKU_1.csv")
-    load_into(database, still_open, day=date(2023, 12, 31))
-    ended = put_table(tmp_path, "YTHAKU", row("YTHAKU", loppv1="31.05.2024"), name="YTHAKU_2.csv")
-    load_into(database, ended)
-    assert select(database, "select end_date from model.search_spells") == [(date(2024, 6, 1),)]
-
-
 # ------------------------------------------------------------------------------ the extract date
 
 
