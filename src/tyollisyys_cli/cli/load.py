@@ -66,7 +66,8 @@ def _tell(result: LoadResult, database: Path) -> None:
     for one in result.files:
         _tell_file(one)
     for path in result.ignored:
-        typer.echo(f"note: {path} was left out: not a CSV file with a register table in its name", err=True)
+        why = "not a CSV file with a register table in its name"
+        typer.echo(f"note: {path} was left out: {why}", err=True)
     if result.orphans:
         typer.echo(
             f"note: {result.orphans} trainings have a course that KTYOKOU does not have; "

@@ -1,0 +1,730 @@
+"""Rules of the model that are not one indicator's: what holds of a person on a count day.
+
+Ends are last days. Count days are last working days: 29.12.2023, 31.1.2024, 29.2.2024, 28.3.2024
+(Good Friday is the 29th), 30.4.2024.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import product
+from tyollisyys_cli import database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    SnapshotCase = Callable[..., Path]
+
+EVERYBODY = """
+    person                      | start      | end
+    A B C D E F G H I J K L M N | 2022-01-01 |
+    """
+
+
+def model_rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """Ask the loaded model."""
+    with database.reading(path, product.FOLDERS) as connection:
+        return database.rows(connection, sql)
+
+
+# ---------------------------------------------------------------------- states, one at a time
+
+
+def test_where_rows_overlap_the_newest_start_holds(snapshot_case: SnapshotCase) -> None:
+    # B's newer row lies inside the older one, which holds again after it; C has two such rows, one
+    # inside the other; D's newer row ends after the older; E's two nested rows begin on one day; of
+    # F's two nested rows the second begins on the day after the first.
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end        | state
+            A      | 2024-01-01 | 2024-03-31 | unemployed
+            A      | 2024-02-29 |            | open_market
+            B      | 2024-01-01 |            | unemployed
+            B      | 2024-02-01 | 2024-02-29 | subsidised
+            C      | 2024-01-01 |            | unemployed
+            C      | 2024-01-10 | 2024-03-31 | outside
+            C      | 2024-02-10 | 2024-03-27 | open_market
+            D      | 2024-01-01 | 2024-02-28 | unemployed
+            D      | 2024-01-31 | 2024-03-28 | laid_off
+            E      | 2024-01-01 |            | unemployed
+            E      | 2024-01-31 | 2024-02-29 | open_market
+            E      | 2024-01-31 | 2024-01-31 | outside
+            F      | 2024-01-01 |            | unemployed
+            F      | 2024-01-10 | 2024-02-10 | open_market
+            F      | 2024-02-11 | 2024-03-10 | outside
+            """,
+        expected="""
+            person | month   | state
+            A      | 2024-01 | unemployed
+            A      | 2024-02 | open_market
+            A      | 2024-03 | open_market
+            B      | 2024-01 | unemployed
+            B      | 2024-02 | subsidised
+            B      | 2024-03 | unemployed
+            C      | 2024-01 | outside
+            C      | 2024-02 | open_market
+            C      | 2024-03 | outside
+            C      | 2024-04 | unemployed
+            D      | 2024-01 | laid_off
+            D      | 2024-02 | laid_off
+            D      | 2024-03 | laid_off
+            D      | 2024-04 | unknown
+            E      | 2024-01 | open_market
+            E      | 2024-02 | open_market
+            E      | 2024-03 | unemployed
+            F      | 2024-01 | open_market
+            F      | 2024-02 | outside
+            F      | 2024-03 | unemployed
+            """,
+    )
+
+
+def test_on_equal_starts_the_later_end_holds_and_then_the_lower_code(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # Nothing is left of the row that loses. C's ends are both after the extract, so both open; D's
+    # are equal. E's older row is in force again when the one that won has ended.
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end        | state
+            A      | 2024-01-01 | 2024-03-31 | outside
+            A      | 2024-01-01 | 2024-02-28 | open_market
+            B      | 2024-01-01 | 2024-02-28 | open_market
+            B      | 2024-01-01 |            | outside
+            C      | 2024-01-01 | 2025-06-30 | outside
+            C      | 2024-01-01 | 2024-05-01 | open_market
+            D      | 2024-01-01 | 2024-03-31 | unknown
+            D      | 2024-01-01 | 2024-03-31 | part_time
+            E      | 2023-12-01 |            | laid_off
+            E      | 2024-01-01 | 2024-02-10 | outside
+            E      | 2024-01-01 | 2024-02-29 | open_market
+            """,
+        expected="""
+            person | month   | state
+            A      | 2024-01 | outside
+            A      | 2024-03 | outside
+            A      | 2024-04 | unknown
+            B      | 2024-01 | outside
+            B      | 2024-04 | outside
+            C      | 2024-01 | open_market
+            C      | 2024-04 | open_market
+            D      | 2024-01 | part_time
+            E      | 2024-02 | open_market
+            E      | 2024-03 | laid_off
+            """,
+    )
+
+
+def test_code_9_is_part_time_from_2_may_2022_within_one_row_too(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # The nested row of B ends under the old meaning, so B's own row holds under the new one.
+    path = snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end        | code
+            A      | 2022-03-01 | 2022-06-30 | 9
+            B      | 2022-03-01 |            | 09
+            B      | 2022-04-01 | 2022-04-30 | 02
+            C      | 2022-04-01 | 2022-05-01 | 09
+            D      | 2022-03-01 |            | 08
+            """,
+        expected="""
+            person | month   | state
+            A      | 2022-04 | unknown
+            A      | 2022-05 | part_time
+            A      | 2022-06 | part_time
+            A      | 2022-07 | unknown
+            B      | 2022-03 | unknown
+            B      | 2022-04 | unemployed
+            B      | 2022-05 | part_time
+            C      | 2022-05 | unknown
+            D      | 2022-04 | in_education
+            D      | 2022-05 | in_education
+            """,
+    )
+    changes = """
+        select max(case when value = 'unknown' then end_date end)::varchar,
+            min(case when value = 'part_time' then start_date end)::varchar
+        from model.attribute_spells"""
+    assert model_rows(path, changes) == [("2022-05-02", "2022-05-02")]
+
+
+def test_codes_may_have_one_character_or_two(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end | code
+            A      | 2024-01-01 |     | 02
+            B      | 2024-01-01 |     | 2
+            C      | 2024-01-01 |     | 06
+            D      | 2024-01-01 |     | Z
+            E      | 2024-01-01 |     | 0
+            """,
+        expected="""
+            person | month   | state      | unemployed
+            A      | 2024-01 | unemployed | yes
+            B      | 2024-01 | unemployed | yes
+            C      | 2024-01 | outside    | no
+            D      | 2024-01 | unknown    | no
+            E      | 2024-01 | subsidised | no
+            F      | 2024-01 | unknown    | no
+            """,
+    )
+
+
+# ------------------------------------------------------------------------- offices and residence
+
+
+def test_trial_offices_count_from_1_january_2021(snapshot_case: SnapshotCase) -> None:
+    # 31.12.2020 is a count day. Before 2021 code 1231 is that of an office closed long ago.
+    path = snapshot_case(
+        search="""
+            person | start      | end
+            A B C  | 2020-01-01 |
+            """,
+        office="""
+            person | start      | end        | office
+            A      | 2020-06-01 | 2021-01-31 | 1231
+            B      | 2020-06-01 |            | 1201
+            """,
+        expected="""
+            person | month   | office
+            A      | 2020-12 | closed-1231
+            A      | 2021-01 | 1231
+            A      | 2021-02 | unknown
+            B      | 2020-12 | 1201
+            B      | 2021-01 | 1201
+            C      | 2021-01 | unknown
+            """,
+    )
+    changes = model_rows(
+        path, "select start_date::varchar from model.attribute_spells where value = '1231'"
+    )
+    assert changes == [("2021-01-01",)]
+
+
+def test_abroad_and_without_a_known_municipality_are_one_bucket(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # A moves abroad and back; B's code is empty; D's old code ended with the municipality.
+    snapshot_case(
+        search=EVERYBODY,
+        residence="""
+            person | start      | end        | municipality
+            A      | 1990-05-05 | 2024-01-15 | 638
+            A      | 2024-01-16 | 2024-02-15 | 200
+            A      | 2024-02-16 |            | 678
+            B      | 2024-01-01 |            |
+            D      | 1985-06-15 | 2012-12-31 | 926
+            D      | 2013-01-01 |            | 678
+            E      | 2000-01-01 | 2024-01-30 | 678
+            F      | 2000-01-01 |            | 678
+            F      | 2024-01-01 | 2024-02-15 | 197
+            G      | 2000-01-01 |            | 49
+            """,
+        expected="""
+            person | month   | municipality
+            A      | 2023-12 | 638
+            A      | 2024-01 | unknown
+            A      | 2024-02 | 678
+            B      | 2024-01 | unknown
+            C      | 2024-01 | unknown
+            D      | 2024-01 | 678
+            E      | 2023-12 | 678
+            E      | 2024-01 | unknown
+            F      | 2024-01 | unknown
+            F      | 2024-02 | 678
+            G      | 2024-01 | 049
+            """,
+    )
+
+
+# ----------------------------------------------------------------------- search and unemployment
+
+
+def test_touching_and_overlapping_searches_are_one(snapshot_case: SnapshotCase) -> None:
+    # Between B's rows lies a day without a search. C's second row lies inside the first.
+    snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2024-01-01 | 2024-01-20
+            A      | 2024-01-21 | 2024-02-10
+            A      | 2024-02-05 |
+            B      | 2024-01-01 | 2024-01-20
+            B      | 2024-01-22 |
+            C      | 2024-01-01 | 2024-03-10
+            C      | 2024-01-05 | 2024-01-10
+            C      | 2024-03-11 |
+            D      | 2024-01-01 | 2024-02-28
+            D      | 2024-03-01 |
+            """,
+        expected="""
+            person | month   | search_start
+            A      | 2024-02 | 2024-01-01
+            B      | 2024-01 | 2024-01-22
+            C      | 2024-01 | 2024-01-01
+            C      | 2024-03 | 2024-01-01
+            D      | 2024-01 | 2024-01-01
+            D      | 2024-02 | -
+            D      | 2024-03 | 2024-03-01
+            """,
+    )
+
+
+def test_unemployment_is_a_run_of_days_with_search_and_code(snapshot_case: SnapshotCase) -> None:
+    # A: the search begins later. B: laid off in between. C: another code for a day. D: touching
+    # searches. E: a search with a gap. F: a nested layoff. G: a nested job. H: services beside it.
+    snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2023-03-15 |
+            B C F  | 2023-01-01 |
+            G H    | 2023-01-01 |
+            D      | 2023-01-01 | 2023-05-31
+            D      | 2023-06-01 |
+            E      | 2023-01-01 | 2023-05-31
+            E      | 2023-06-02 |
+            """,
+        status="""
+            person  | start      | end        | state
+            A D E H | 2023-02-01 |            | unemployed
+            B       | 2023-02-01 | 2023-05-31 | unemployed
+            B       | 2023-06-01 | 2023-07-31 | laid_off
+            B       | 2023-08-01 |            | unemployed
+            C       | 2023-02-01 | 2023-05-31 | unemployed
+            C       | 2023-06-01 | 2023-06-01 | in_service
+            C       | 2023-06-02 |            | unemployed
+            F G     | 2023-02-01 |            | unemployed
+            F       | 2023-06-01 | 2023-07-31 | laid_off
+            G       | 2023-06-01 | 2023-07-31 | open_market
+            """,
+        service="""
+            person | start      | end        | category
+            H      | 2023-06-01 | 2023-07-31 | trial
+            """,
+        expected="""
+            person | month   | unemployment_start
+            A      | 2023-09 | 2023-03-15
+            B      | 2023-09 | 2023-02-01
+            C      | 2023-05 | 2023-02-01
+            C      | 2023-09 | 2023-06-02
+            D      | 2023-09 | 2023-02-01
+            E      | 2023-09 | 2023-06-02
+            F      | 2023-06 | 2023-02-01
+            F      | 2023-09 | 2023-02-01
+            G      | 2023-06 |
+            G      | 2023-09 | 2023-08-01
+            H      | 2023-09 | 2023-02-01
+            """,
+    )
+
+
+def test_ends_after_the_extract_date_are_open(snapshot_case: SnapshotCase) -> None:
+    # The extract of 15.3.2024 knows February as its last count day, and no end after itself.
+    path = snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2024-01-01 | 2024-05-31
+            B      | 2024-01-01 | 2024-03-15
+            """,
+        status="""
+            person | start      | end        | state
+            A      | 2024-02-01 | 2024-04-30 | unemployed
+            B      | 2024-02-01 | 2024-03-14 | unemployed
+            """,
+        extract_date="2024-03-15",
+        expected="""
+            person | month   | state      | unemployment_start
+            A      | 2024-02 | unemployed | 2024-02-01
+            A      | 2024-03 | -          | -
+            B      | 2024-02 | unemployed | 2024-02-01
+            """,
+    )
+    # Half-open: the day after the extract, and the day after the last day.
+    ends = model_rows(
+        path, "select end_date::varchar from model.unemployment_runs order by end_date"
+    )
+    assert ends == [("2024-03-15",), ("2024-03-16",)]
+
+
+# -------------------------------------------------------------------------------------- services
+
+
+def test_service_that_begins_after_the_extract_date_is_not_in_force(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # A's trial begins on the extract date, B's and all the others the day after.
+    path = snapshot_case(
+        search=EVERYBODY,
+        rows={
+            "YTKOKE": """
+                person | start      | end
+                A      | 2024-01-31 | 2024-06-30
+                B      | 2024-02-01 | 2024-06-30
+                """,
+            "YSIJOIT": """
+                person | start      | end        | sijkds
+                B      | 2024-02-01 | 2024-06-30 | 5T
+                """,
+            "YTVPOLL": """
+                person | start      | end        | lausno
+                B      | 2024-02-01 | 2024-06-30 | BE
+                """,
+            "YTYOKOU": """
+                person | start      | end        | alkood | ktunoh
+                B      | 2024-02-01 | 2024-06-30 | 1      | 15001
+                """,
+            "KTYOKOU": """
+                ktuno | kurslaji
+                15001 | 15
+                """,
+        },
+        extract_date="2024-01-31",
+        expected="""
+            person | month   | in_service
+            A      | 2024-01 | yes
+            B      | 2024-01 | no
+            """,
+    )
+    services = "select category, start_date::varchar, end_date::varchar from model.service_spells"
+    assert model_rows(path, services) == [("trial", "2024-01-31", "2024-02-01")]
+
+
+def test_codes_stand_in_where_no_service_table_was_loaded(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end        | state
+            A      | 2023-12-01 |            | subsidised
+            B      | 2023-12-01 |            | in_service
+            C      | 2023-12-01 |            | in_education
+            D      | 2023-12-01 |            | unemployed
+            E      | 2023-12-01 |            | part_time
+            F      | 2023-10-01 | 2023-12-31 | in_service
+            F      | 2024-01-01 | 2024-01-31 | in_education
+            F      | 2024-02-01 |            | open_market
+            """,
+        expected="""
+            person | month   | in_service | service_category     | structural_group
+            A      | 2024-01 | yes        | subsidised_work      |
+            B      | 2024-01 | yes        | other_service        |
+            C      | 2024-01 | yes        | self_motivated_study |
+            D      | 2024-01 | no         | none                 |
+            E      | 2024-01 | no         | none                 |
+            F      | 2023-12 | yes        | other_service        |
+            F      | 2024-01 | yes        | self_motivated_study | service_to_service
+            F      | 2024-02 | no         | none                 |
+            """,
+    )
+
+
+@pytest.mark.parametrize("table", ["YSIJOIT", "YTKOKE", "YTYOKOU", "YTVPOLL"])
+def test_no_code_stands_in_beside_a_service_table(snapshot_case: SnapshotCase, table: str) -> None:
+    # One row, of somebody else, says that the table was delivered.
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end | state
+            A      | 2024-01-01 |     | in_service
+            """,
+        rows={
+            table: """
+                person | start      | end
+                Z      | 2024-01-01 | 2024-01-10
+                """
+        },
+        expected="""
+            person | month   | in_service | service_category
+            A      | 2024-01 | no         | none
+            """,
+    )
+
+
+def test_two_services_on_a_day_rank(snapshot_case: SnapshotCase) -> None:
+    # The lower service is the person's again when the higher one has ended (D).
+    snapshot_case(
+        search=EVERYBODY,
+        service="""
+            person | start      | end        | category
+            A      | 2024-01-01 |            | labour_training
+            A B    | 2024-01-02 |            | coaching
+            B C    | 2024-01-03 |            | subsidised_work
+            C E    | 2024-01-04 |            | trial
+            D E    | 2024-01-05 |            | rehabilitative_work
+            D      | 2024-02-01 | 2024-02-29 | trial
+            F      | 2024-01-01 |            | rehabilitative_work
+            F G    | 2024-01-01 |            | self_motivated_study
+            """,
+        expected="""
+            person | month   | service_category
+            A      | 2024-01 | labour_training
+            B      | 2024-01 | coaching
+            C      | 2024-01 | subsidised_work
+            D      | 2024-01 | rehabilitative_work
+            D      | 2024-02 | trial
+            D      | 2024-03 | rehabilitative_work
+            E      | 2024-01 | trial
+            F      | 2024-01 | rehabilitative_work
+            G      | 2024-01 | self_motivated_study
+            """,
+    )
+
+
+def test_trainings_count_by_their_course_and_once_begun(snapshot_case: SnapshotCase) -> None:
+    # A to C have courses of kinds 14, 15 and 16, D one of another kind, E an unknown course, and F
+    # never began. A's course was delivered twice, once without its kind.
+    snapshot_case(
+        search=EVERYBODY,
+        rows={
+            "YTYOKOU": """
+                person | start      | end | alkood | ktunoh
+                A      | 2024-01-01 |     | 1      | 14001
+                B      | 2024-01-01 |     | 1      | 15001
+                C      | 2024-01-01 |     | 1      | 16001
+                D      | 2024-01-01 |     | 1      | 17001
+                E      | 2024-01-01 |     | 1      | 99999
+                F      | 2024-01-01 |     | 0      | 15001
+                G      | 2024-01-01 |     |        | 15001
+                """,
+            "KTYOKOU": """
+                ktuno | kurslaji | kalkpv
+                14001 | 14       | 2023-12-01
+                14001 |          | 2023-12-02
+                15001 | 15       |
+                16001 | 16       |
+                17001 | 17       |
+                """,
+        },
+        expected="""
+            person | month   | service_category
+            A      | 2024-01 | coaching
+            B      | 2024-01 | labour_training
+            C      | 2024-01 | labour_training
+            D      | 2024-01 | none
+            E      | 2024-01 | none
+            F      | 2024-01 | none
+            G      | 2024-01 | none
+            """,
+    )
+
+
+def test_statements_and_placements_count_by_their_codes(snapshot_case: SnapshotCase) -> None:
+    # The newer code column decides only where the older one names no service (H, I).
+    snapshot_case(
+        search=EVERYBODY,
+        rows={
+            "YTVPOLL": """
+                person | start      | end | lausno | lausno7
+                A      | 2024-01-01 |     | E1     |
+                B      | 2024-01-01 |     |        | TV01
+                C      | 2024-01-01 |     | BD     |
+                D      | 2024-01-01 |     | J5     |
+                E      | 2024-01-01 |     |        | KT01
+                F      | 2024-01-01 |     | G9     |
+                G      | 2024-01-01 |     |        | T007
+                H      | 2024-01-01 |     | XX     | OM01
+                I      | 2024-01-01 |     | E1     | KT01
+                """,
+            "YSIJOIT": """
+                person | start      | end | sijkds
+                J      | 2024-01-01 |     | 61
+                K      | 2024-01-01 |     | 5v
+                L      | 2024-01-01 |     | 99
+                """,
+            "YTVALIT": """
+                person | start      | end | vjskd
+                M      | 2024-01-01 |     | 01
+                """,
+        },
+        expected="""
+            person | month   | service_category
+            A      | 2024-01 | labour_training
+            B      | 2024-01 | coaching
+            C      | 2024-01 | trial
+            D      | 2024-01 | rehabilitative_work
+            E      | 2024-01 | rehabilitative_work
+            F      | 2024-01 | self_motivated_study
+            G      | 2024-01 | none
+            H      | 2024-01 | self_motivated_study
+            I      | 2024-01 | labour_training
+            J      | 2024-01 | subsidised_work
+            K      | 2024-01 | subsidised_work
+            L      | 2024-01 | none
+            M      | 2024-01 | none
+            """,
+    )
+
+
+# --------------------------------------------------------------------------------------- persons
+
+
+def test_the_latest_row_of_a_person_holds(snapshot_case: SnapshotCase) -> None:
+    # The row without a date of update is the oldest.
+    snapshot_case(
+        search=EVERYBODY,
+        person="""
+            person | birth_year | sex   | language | citizenship | updated
+            A      | 1990       | man   | fi       | 246         | 2023-05-05
+            A      | 1990       | woman | other    | 804         | 2024-01-10
+            A      | 1991       | man   | sv       | 752         | 2022-12-31
+            B      | 1980       | man   | sv       | 246         |
+            B      | 1980       | woman | other    | 643         | 2023-01-01
+            """,
+        expected="""
+            person | month   | sex     | language | citizenship_group
+            A      | 2024-01 | woman   | other    | ukraine
+            B      | 2024-01 | woman   | other    | other
+            C      | 2024-01 | unknown | unknown  | unknown
+            """,
+    )
+
+
+def test_columns_of_a_person_have_a_value_for_the_empty_cell(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        person="""
+            person | birth_year | sex | language | citizenship | fund | education
+            A      |            |     |          |             |      |
+            B      | 1990       | man | fi       | 56          | 01   | 2
+            """,
+        expected="""
+            person | month   | age_group | sex     | language | citizenship_group | fund_member
+            A      | 2024-01 | unknown   | unknown | fi       | finland           | no
+            B      | 2024-01 | 30-34     | man     | fi       | eu_eea            | yes
+            """,
+    )
+
+
+def test_age_is_the_year_of_the_count_day_minus_the_birth_year(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        person="""
+            person | birth_year
+            A      | 2009
+            B      | 2008
+            C      | 2004
+            D      | 1999
+            E      | 1959
+            F      | 1958
+            G      | 1900
+            """,
+        expected="""
+            person | month   | age_group
+            A      | 2023-12 | unknown
+            A      | 2024-01 | 15-19
+            B      | 2023-12 | 15-19
+            C      | 2023-12 | 15-19
+            C      | 2024-01 | 20-24
+            D      | 2023-12 | 20-24
+            D      | 2024-01 | 25-29
+            E      | 2023-12 | 60-64
+            E      | 2024-01 | 65+
+            F      | 2023-12 | 65+
+            G      | 2024-01 | 65+
+            """,
+    )
+
+
+def test_permit_of_temporary_protection_holds_while_its_search_row_does(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # B's row with the permit lies inside one without; C has another permit.
+    snapshot_case(
+        search="""
+            person | start      | end        | permit
+            A      | 2024-01-01 | 2024-01-31 | 1c
+            A      | 2024-02-01 |            |
+            B      | 2024-01-01 |            |
+            B      | 2024-02-01 | 2024-02-29 | 1C
+            C      | 2024-01-01 |            | 1A
+            """,
+        person="""
+            person | birth_year | citizenship
+            A B C  | 1990       | 643
+            """,
+        expected="""
+            person | month   | citizenship_group
+            A      | 2024-01 | ukraine
+            A      | 2024-02 | other
+            B      | 2024-01 | other
+            B      | 2024-02 | ukraine
+            B      | 2024-03 | other
+            C      | 2024-01 | other
+            """,
+    )
+
+
+def test_service_line_follows_the_rule_of_overlaps(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        rows={
+            "YASSEGMENTTI": """
+                person | start      | end        | assegkdi
+                A      | 2023-01-01 |            | 01
+                A      | 2024-01-15 | 2024-02-15 | 5
+                B      | 2023-01-01 |            | 00
+                C      | 2023-01-01 | 2024-01-30 | 02
+                D      | 2023-01-01 |            | 03
+                """
+        },
+        expected="""
+            person | month   | service_line
+            A      | 2023-12 | job_mediation
+            A      | 2024-01 | multi_sector
+            A      | 2024-02 | job_mediation
+            B      | 2024-01 | none
+            C      | 2023-12 | skills
+            C      | 2024-01 | none
+            D      | 2024-01 | supported_employment
+            """,
+    )
+
+
+# ------------------------------------------------------------------------------------ count days
+
+
+def test_count_day_is_the_last_working_day_of_the_month(snapshot_case: SnapshotCase) -> None:
+    # Good Friday 29.3.2024 is none, nor are Saturdays (31.8.) and Sundays (30.6.).
+    path = snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2023-11-30 |
+            """,
+        extract_date="2024-12-31",
+        expected="""
+            person | month   | count_day
+            A      | 2023-11 | 2023-11-30
+            A      | 2023-12 | 2023-12-29
+            A      | 2024-02 | 2024-02-29
+            A      | 2024-03 | 2024-03-28
+            A      | 2024-06 | 2024-06-28
+            A      | 2024-08 | 2024-08-30
+            A      | 2024-12 | 2024-12-31
+            """,
+    )
+    assert model_rows(path, "select count(*), min(month)::varchar from model.count_days") == [
+        (14, "2023-11-01")
+    ]
+
+
+def test_eves_of_midsummer_and_christmas_are_no_working_days(snapshot_case: SnapshotCase) -> None:
+    path = snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2023-01-01 |
+            """,
+        expected="""
+            person | month   | count_day
+            A      | 2024-12 | 2024-12-31
+            """,
+    )
+    days = "('2023-06-23', '2023-12-24', '2024-06-21', '2024-12-24', '2024-12-06')"
+    working = f"select count(*) from staging.workdays where is_working_day and day in {days}"
+    assert model_rows(path, working) == [(0,)]
