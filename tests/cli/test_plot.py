@@ -47,6 +47,11 @@ def test_regions_are_lines_with_their_names(tyo: Tyo, tmp_path: Path) -> None:
     assert "Porvoo" in page
 
 
+def test_regions_of_one_name_are_told_apart(tyo: Tyo, tmp_path: Path) -> None:
+    tyo("plot", "jobseekers", "-r", "porvoo", "-r", "638", "-o", "page.svg", "--from", "2024-01")
+    assert "Regions: Porvoo (trial), Porvoo (municipality)." in words_of(tmp_path / "page.svg")
+
+
 def test_months_are_those_asked(tyo: Tyo, tmp_path: Path) -> None:
     command = ("plot", "jobseekers", "-r", "raahe", "-o", "page.svg")
     tyo(*command, "--from", "2024-03", "--to", "2024-05")

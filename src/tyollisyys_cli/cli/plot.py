@@ -23,8 +23,11 @@ from tyollisyys_cli.cli.options import (
 from tyollisyys_cli.languages import day, text, text_or
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tyollisyys_cli.indicators import Figures, Request
     from tyollisyys_cli.plotting import Figure
+    from tyollisyys_cli.regions import Region
 
 
 def register(app: typer.Typer) -> None:
@@ -77,10 +80,7 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
     from tyollisyys_cli.plotting import Figure, Series, read_events
 
     language = settings.language
-    names = [
-        text("country", language) if one.kind == "country" else one.name(language)
-        for one in request.regions
-    ]
+    names = _names(request.regions, language)
     caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
@@ -98,3 +98,15 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
         events=tuple(read_events(settings.folders.policy / "events.csv")) if events else (),
         language=language,
     )
+
+
+def _names(regions: Sequence[Region], language: str) -> list[str]:
+    """Return the regions' names, with the kind where two have the same: Porvoo (trial)."""
+    plain = [
+        text("country", language) if one.kind == "country" else one.name(language)
+        for one in regions
+    ]
+    return [
+        f"{name} ({text(f'kind.{one.kind}', language)})" if plain.count(name) > 1 else name
+        for one, name in zip(regions, plain, strict=True)
+    ]
