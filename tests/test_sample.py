@@ -576,3 +576,11 @@ def test_every_trial_can_be_simulated(tmp_path: Path) -> None:
     trials = {row["id"]: row["offices"] for row in rows if row["kind"] == "trial"}
     generate(tmp_path, persons=100 * len(trials), regions=tuple(trials))
     assert set(trials.values()) <= set(Register(tmp_path).clients)
+
+
+def test_real_extracts_are_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "YTHAKU.csv").write_text("hid_e;alkpv1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="did not write it"):
+        generate(tmp_path, persons=200)
+    assert (tmp_path / "YTHAKU.csv").read_text(encoding="utf-8") == "hid_e;alkpv1\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["YTHAKU.csv"]

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from tyollisyys_cli.errors import QueryError
+from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.names import fold, unknown_name
 
 if TYPE_CHECKING:
@@ -84,9 +84,23 @@ class Catalogue:
         """
         if not ids:
             return list(self.indicators.values())
-        listing = "tyo catalogue"
-        chosen = dict.fromkeys(_find("indicator", name, self.indicators, listing) for name in ids)
+        chosen = dict.fromkeys(self._find_indicator(name) for name in ids)
         return [self.indicators[name] for name in chosen]
+
+    def _find_indicator(self, name: str) -> str:
+        """Return the id that was meant; a word of a title gets the ids it stands in."""
+        try:
+            return _find("indicator", name, self.indicators, "tyo catalogue")
+        except UsageError as error:
+            titled = [
+                f"'{one.id}'"
+                for one in self.indicators.values()
+                if any(fold(name) in fold(title) for title in one.titles.values())
+            ]
+            if not titled or "did you mean" in error.hint or not name.strip():
+                raise
+            hint = f"did you mean {' or '.join(titled[:3])}? {error.hint}"
+            raise UsageError(error.message, hint) from error
 
     def on_report_page(self) -> list[Indicator]:
         """Return the series of the report's page in their order, then a user's own indicators."""

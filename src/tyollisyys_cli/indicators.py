@@ -105,7 +105,12 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     divided = divide(protected, request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
-    notes += [*_indicator_notes(request, tables), *_flow_notes(request, frame)]
+    silent = _without_jobseekers(connection, regions)
+    notes += [Note("no_jobseekers", {"region": region}) for region in silent]
+    notes += _indicator_notes(request, tables)
+    notes += [one for one in _flow_notes(request, frame) if one.values["region"] not in silent]
+    if not spine.observed:
+        notes.append(Note("not_observable", {}))
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
     return Figures(frame, extract_date, tuple(notes))
@@ -216,6 +221,18 @@ def _first_index(connection: database.Connection, groups: Sequence[_Members]) ->
     """Return the first count day on which any of the regions has a jobseeker, else the first."""
     found = [_first_of_group(connection, group) for group in groups if group.available]
     return min((index for index in found if index is not None), default=0)
+
+
+def _without_jobseekers(connection: database.Connection, groups: Sequence[_Members]) -> list[str]:
+    """Return the regions whose members no jobseeker ever was, in the order asked."""
+    silent: list[str] = []
+    for group in groups:
+        if group.column and group.available:
+            sql = f"select distinct {group.column} from model.periods"  # noqa: S608 - a column of the model
+            found = {code for (code,) in database.rows(connection, sql)}
+            alive = {region for code, region in group.pairs if code in found}
+            silent += [region for region in group.regions if region not in alive]
+    return silent
 
 
 def _first_of_group(connection: database.Connection, group: _Members) -> int | None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from tyollisyys_cli.regions import Region
+
 LANGUAGES = ("fi", "sv", "en")
 NBSP = "\u00a0"
 
@@ -51,7 +53,13 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "kind.municipality": ("kunta", "kommun", "municipality"),
     "kind.country": ("koko maa", "hela landet", "whole country"),
     "kind.unknown": ("kotikunta tuntematon", "hemkommun okänd", "municipality unknown"),
-    "country": ("Suomi", "Finland", "Finland"),
+    # regions whose names are not in the classification of municipalities
+    "region.country": ("Suomi", "Finland", "Finland"),
+    "region.unknown": (
+        "Kunta tuntematon tai ulkomaat",
+        "Kommun okänd eller utomlands",
+        "Municipality unknown or abroad",
+    ),
     # the plot
     "plot.title": (
         "{region}: kuukausittaiset tunnusluvut",
@@ -99,6 +107,21 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: flödet över N mån. är tomt tills N månader gått från försökets början",
         "{region}: the flow past N months is empty until N months after the trial's start",
     ),
+    "note.no_jobseekers": (
+        "{region}: poiminnassa ei ole yhtään työnhakijaa",
+        "{region}: uttaget har inga arbetssökande",
+        "{region}: the extract has no jobseeker",
+    ),
+    "note.not_observable": (
+        "poiminta ei kata yhtään pyydetyistä kuukausista",
+        "uttaget täcker ingen av de önskade månaderna",
+        "the extract covers none of the months asked for",
+    ),
+    "note.extract_date": (
+        "poimintapäiväksi jää {known}: aiempi lataus ulottuu päivää {given} pidemmälle",
+        "uttagsdatum förblir {known}: en tidigare inläsning når längre än {given}",
+        "the extract date stays {known}: an earlier load reaches further than {given}",
+    ),
     "note.breakdown": (
         "erittelyssä suojattu luku voi olla laskettavissa summasta: tarkista ennen julkaisua",
         "i en uppdelning kan ett dolt tal ibland räknas ut ur summan: kontrollera före publicering",
@@ -125,9 +148,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
 def choose_language(asked: str | None) -> str:
     """Return the language asked for, else the system's, else `en`; raises UsageError."""
     if asked:
-        if asked not in LANGUAGES:
-            raise UsageError(f"no language '{asked}'", f"one of {', '.join(LANGUAGES)}")
-        return asked
+        wanted = asked.replace("-", "_").lower().partition("_")[0]  # fi, fi_FI, fi-FI
+        if wanted not in LANGUAGES:
+            raise UsageError(
+                f"no language '{asked}'", f"--lang and TYO_LANG take {', '.join(LANGUAGES)}"
+            )
+        return wanted
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     names = [os.environ.get(name, "") for name in variables]
     system = next((name for name in names if name), None) or locale.getlocale()[0] or ""
@@ -158,6 +184,11 @@ def number(value: float, language: str, decimals: int = 0, *, sign: bool = False
     if language != "en":
         written = written.replace(",", NBSP).replace(".", ",")
     return written.replace("-", "\u2212")
+
+
+def region_name(region: Region, language: str) -> str:
+    """Return a region's name: the Finnish one in English, but for the whole country and nowhere."""
+    return text_or(f"region.{region.kind}", language, region.name(language))
 
 
 _ENGLISH_MONTHS = [

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.languages import NBSP, day, number, text, text_or
+from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
 from tyollisyys_cli.output import printable
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def overview(
 
 def _heading(region: Region, latest: str, figures: Figures, language: str) -> str:
     """Return region, latest month and extract date in one line."""
-    name = text("country", language) if region.kind == "country" else region.name(language)
+    name = region_name(region, language)
     shown = day(figures.extract_date, language)
     kind = text(f"kind.{region.kind}", language)
     return f"{name} ({kind}) · {latest} · {text('extract_date', language)} {shown}"

@@ -97,6 +97,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "fi": {
             "hidden": "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
             "not_available": "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
+            "nobody": "Ei lukua: ei ketään, josta laskea",
             "not_observable": "Ei saatavilla: ei havaittavissa näinä kuukausina",
             "no_line": "ei lukuja",
             "gap_hidden": "Puuttuva kohta viivassa: luku on salattu pienten ryhmien suojaamiseksi.",
@@ -123,6 +124,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "sv": {
             "hidden": "Inga siffror: dolda för att skydda små grupper",
             "not_available": "Inte tillgängligt: uppgiften saknas i materialet",
+            "nobody": "Inget tal: ingen att räkna",
             "not_observable": "Inte tillgängligt: kan inte observeras dessa månader",
             "no_line": "inga siffror",
             "gap_hidden": "Lucka i linjen: siffran är dold för att skydda små grupper.",
@@ -148,6 +150,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "en": {
             "hidden": "No figures: hidden to protect small groups",
             "not_available": "Not available: the extract lacks what it needs",
+            "nobody": "No figure: nobody to count",
             "not_observable": "Not available: cannot be observed in these months",
             "no_line": "no figures",
             "gap_hidden": "Gap in a line: the figure is hidden to protect small groups.",
@@ -457,7 +460,9 @@ def _step(rough: float, *, whole: bool) -> float:
 def _reason(statuses: Sequence[str]) -> str:
     """Return the word for a panel without figures. Hidden wins: it is what a reader must know."""
     found = [status for status in ("hidden", "not_observable") if status in statuses]
-    return found[0] if found else "not_available"
+    if found:
+        return found[0]
+    return "nobody" if set(statuses) == {"ok"} else "not_available"
 
 
 def _count_limits(values: Sequence[float]) -> tuple[float, float]:

@@ -303,3 +303,24 @@ def test_load_names_the_database_that_was_named(
     (tmp_path / "text.duckdb").write_text("text", encoding="utf-8")
     write_register(seekers("A", 1), tmp_path / "extracts")
     assert_refused(load(tyo, "extracts", db=db), 3, said)
+
+
+@pytest.mark.usefixtures("database")
+def test_word_of_a_title_gets_the_ids_it_stands_in(tyo: Tyo) -> None:
+    ran = tyo("indicators", "aktivointiaste", "-r", "raahe")
+    assert_refused(ran, 2, "did you mean 'activation_rate'")
+
+
+@pytest.mark.usefixtures("database")
+def test_region_without_a_jobseeker_is_told(tyo: Tyo) -> None:
+    ran = tyo("indicators", "flow_3_months", "-r", "hameenlinna", "--format", "csv")
+    assert ran.code == 0
+    assert "hameenlinna: the extract has no jobseeker" in ran.err
+    assert "until N months" not in ran.err
+
+
+def test_no_command_shows_the_help(tyo: Tyo) -> None:
+    ran = tyo()
+    assert ran.code == 0
+    assert "indicators" in ran.out
+    assert ran.err == ""

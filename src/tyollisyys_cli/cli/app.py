@@ -17,7 +17,6 @@ from tyollisyys_cli.errors import ReaderGoneError, TyoError
 app = typer.Typer(
     name="tyo",
     help="Monthly indicators of Finnish employment services, from the register's own extracts.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -51,7 +50,7 @@ def common(
 def run() -> int:
     """Run the command line and return its exit code; errors are told on stderr."""
     try:
-        return app(standalone_mode=False, prog_name="tyo") or 0
+        return app(args=sys.argv[1:] or ["--help"], standalone_mode=False, prog_name="tyo") or 0
     except ReaderGoneError:
         # What is still buffered has nowhere to go, and Python would complain of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
-from tyollisyys_cli.languages import text
+from tyollisyys_cli.languages import region_name
 
 
 def register(app: typer.Typer) -> None:
@@ -60,9 +60,7 @@ def regions(
         {
             "id": one.id,
             "kind": one.kind,
-            "name": text("country", chosen.language)
-            if one.kind == "country"
-            else one.name(chosen.language),
+            "name": region_name(one, chosen.language),
             "members": " ".join(one.offices or one.municipalities),
         }
         for one in read_regions(chosen.folders.policy / "regions.csv")

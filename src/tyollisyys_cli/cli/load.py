@@ -55,6 +55,9 @@ def load(
             progress=show,
         )
     _tell(result, chosen.database)
+    if day and day < result.extract_date:
+        dates = {"known": str(result.extract_date), "given": str(day)}
+        chosen.note("extract_date", dates)
 
 
 def _tell(result: LoadResult, database: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from tyollisyys_cli.errors import UsageError
-from tyollisyys_cli.languages import choose_language, text
+from tyollisyys_cli.languages import choose_language, region_name, text
 from tyollisyys_cli.resources import QueryFolders, query_folders
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def region_values(region: Region, language: str) -> dict[str, str]:
     """Return what a note says of a region."""
     return {
         "region": region.id,
-        "name": region.name(language),
+        "name": region_name(region, language),
         "kind": text(f"kind.{region.kind}", language),
     }
 

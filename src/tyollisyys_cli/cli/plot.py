@@ -20,7 +20,7 @@ from tyollisyys_cli.cli.options import (
     To,
     settings,
 )
-from tyollisyys_cli.languages import day, text, text_or
+from tyollisyys_cli.languages import day, region_name, text, text_or
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,10 +102,7 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
 
 def _names(regions: Sequence[Region], language: str) -> list[str]:
     """Return the regions' names, with the kind where two have the same: Porvoo (trial)."""
-    plain = [
-        text("country", language) if one.kind == "country" else one.name(language)
-        for one in regions
-    ]
+    plain = [region_name(one, language) for one in regions]
     return [
         f"{name} ({text(f'kind.{one.kind}', language)})" if plain.count(name) > 1 else name
         for one, name in zip(regions, plain, strict=True)

@@ -18,8 +18,11 @@ def register(app: typer.Typer) -> None:
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write into.")],
     persons: Annotated[
-        int, typer.Option("--persons", metavar="N", help="People in the register; 0 = true scale.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--persons", metavar="N", help="People in the register; true scale without it."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="Same seed, same bytes.")] = 31,
     regions: Annotated[
         str, typer.Option("--regions", metavar="R,R", help="Trials to simulate.")
@@ -36,7 +39,7 @@ def sample(
         raise UsageError(f"--from {first} is after --to {last}", "swap them")
     written = write_sample(
         folder,
-        persons=persons or DEFAULT_PERSONS,
+        persons=DEFAULT_PERSONS if persons is None else persons,
         seed=seed,
         regions=[name.strip() for name in regions.split(",") if name.strip()],
         first_month=first_month,

@@ -56,7 +56,10 @@ def load_key(file: Path | None) -> Key:
             _make_key(path)
         secret = bytes.fromhex(path.read_text(encoding="ascii"))
     except OSError as error:
-        raise InputError(f"{path}: the key cannot be read or made: {error.strerror}") from error
+        raise InputError(
+            f"{path}: the key cannot be read or made: {error.strerror}",
+            "name a file that you may read with --key FILE",
+        ) from error
     except ValueError as error:
         raise InputError(f"{path}: not a key of tyo", "name the right file with --key") from error
     if len(secret) != _KEY_BYTES:

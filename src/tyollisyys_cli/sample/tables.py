@@ -25,7 +25,7 @@ from tyollisyys_cli.sample.register import choices, codes, empty, writer
 from tyollisyys_cli.sample.services import service_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.random import Generator
@@ -109,14 +109,31 @@ def _check(persons: int, first_month: date, last_month: date) -> None:
         )
 
 
+_MARK = "# written by tyo sample: nobody in these files exists"
+
+
+def _refuse_real_extracts(directory: Path, tables: Iterable[str]) -> None:
+    """Refuse to write over files that may be somebody's extracts; raises UsageError."""
+    marker = directory / "extract.toml"
+    if marker.exists() and marker.read_bytes().startswith(_MARK.encode()):
+        return
+    for name in tables:
+        if (directory / f"{name}.csv").exists():
+            raise UsageError(
+                f"{directory / name}.csv exists, and `tyo sample` did not write it",
+                "name an empty folder: real extracts would be lost",
+            )
+
+
 def _write(directory: Path, tables: dict[str, pl.DataFrame], window: Window) -> dict[str, int]:
     directory.mkdir(parents=True, exist_ok=True)
+    _refuse_real_extracts(directory, tables)
     for name, table in tables.items():
         part = directory / f"{name}.csv.part"
         table.write_csv(part, separator=";", quote_style="never")
         part.replace(directory / f"{name}.csv")
     (directory / "extract.toml").write_text(
-        f"extract_date = {window.extract_date.isoformat()}\n", encoding="utf-8"
+        f"{_MARK}\nextract_date = {window.extract_date.isoformat()}\n", encoding="utf-8"
     )
     return {name: table.height for name, table in tables.items()}
 
