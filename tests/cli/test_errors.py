@@ -324,3 +324,14 @@ def test_no_command_shows_the_help(tyo: Tyo) -> None:
     assert ran.code == 0
     assert "indicators" in ran.out
     assert ran.err == ""
+
+
+def test_refused_rows_can_be_looked_up(tyo: Tyo, tmp_path: Path) -> None:
+    extract = tmp_path / "YTHAKU.csv"
+    extract.write_text("hid_e;alkpv1;loppv1\nA;31.02.2024;\nB;01.01.2024;\n", encoding="utf-8")
+    command = ("--extract-date", "2024-07-31", "--db", "own.duckdb", "--key", "key")
+    ran = tyo("load", extract, *command)
+    assert ran.code == 0
+    assert 'hint: `tyo sql "from meta.quarantine"`' in ran.err
+    found = tyo("sql", "from meta.quarantine", "--format", "csv", "--db", "own.duckdb").out
+    assert "YTHAKU.csv,2,not_a_date,alkpv1,31.02.2024" in found

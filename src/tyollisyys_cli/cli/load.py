@@ -77,6 +77,9 @@ def _tell(result: LoadResult, database: Path) -> None:
             "they count as no service",
             err=True,
         )
+    if any(one.quarantined for one in result.files):
+        rows = '`tyo sql "from meta.quarantine"`'
+        typer.echo(f"hint: {rows} lists the refused rows with file, line and value", err=True)
     typer.echo(f"loaded into {database}", err=True)
 
 
