@@ -53,6 +53,8 @@ DATE_FORMATS = {
         ("d.m.yyyy", "dd.mm.yyyy"),
         ("yyyymmdd",),
         ("dd/mm/yyyy", "d/m/yyyy"),
+        ("dd-mm-yyyy", "d-m-yyyy"),
+        ("mm/dd/yyyy", "m/d/yyyy"),
         ("excel",),
     )
     for name in names
@@ -302,14 +304,14 @@ def _code(at: _At, column: Column, value: object) -> str:
     code = value.strip()
     if not code and not column.mandatory:
         return code
-    if not _is_code(column, code):
+    if not is_code(column, code):
         raise at.error(
             f"'{code}' is not a code of {column.name}", f"its codes: {_known_codes(column)}"
         )
     return code
 
 
-def _is_code(column: Column, code: str) -> bool:
+def is_code(column: Column, code: str) -> bool:
     """Whether the gate will take a code of the column, in any case, with or without zeros."""
     cased = code.lower() if column.lower else code.upper()
     if column.width == 1:
