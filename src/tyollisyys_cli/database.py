@@ -50,7 +50,7 @@ _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
 # What every output format can hold as it is; lists, structs and identifiers become text.
 _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 
-SCHEMAS = ("meta", "raw", "policy", "staging", "model")
+SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
 class _ArrowStream:
