@@ -10,14 +10,14 @@ import polars as pl
 from tyollisyys_cli.extract.distinct import distinct
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
 from tyollisyys_cli.extract.reading import DELIMITER, LINE
-from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR
+from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tyollisyys_cli.extract.reading import Records
-    from tyollisyys_cli.extract.tables import Column, Table
+    from tyollisyys_cli.extract.tables import Table
 
 # What registers and their users write for "still open" or "not known".
 OPEN_ENDS = frozenset(
@@ -106,6 +106,12 @@ def gate(
         duplicates=accepted.height - distinct_rows.height,
         absent=tuple(one.name for one in table.columns if one.name not in records.header),
     )
+
+
+def person_ids(cells: pl.Series) -> pl.Series:
+    """Return the ids of persons as a load reads them; an empty one is null."""
+    column = Column("hid_e", PERSON)
+    return _typed(_text(cells, column), column)
 
 
 def missing_columns(header: Iterable[str], table: Table) -> list[str]:
