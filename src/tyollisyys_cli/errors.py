@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class TyoError(Exception):
@@ -32,6 +35,17 @@ class InputError(TyoError):
     """Input was refused, or the database is missing, locked or not a database."""
 
     exit_code = 3
+
+
+class FileRefusedError(InputError):
+    """An extract file was refused whole; `code` names the defect, `values` fill its sentence."""
+
+    def __init__(self, code: str, file: Path, line: int | None = None, **values: str) -> None:
+        from tyollisyys_cli.extract.defects import cure, sentence
+
+        at = "" if line is None else f" line {line}"
+        super().__init__(f"{file}{at}: {sentence(code, 'en', values)}", cure(code, "en", values))
+        self.code, self.file, self.line, self.values = code, file, line, values
 
 
 class TimeLimitError(TyoError):

@@ -216,7 +216,7 @@ ERRORS = {
     "no header": BODY,
     "no header, quoted": BODY.replace("2\n", '"2"\n'),
     "an id twice in the first line": f"{CODES[0]};{CODES[0]};2\n{BODY}",
-    "another delimiter": (HEADER + BODY).replace(";", ","),
+    "another delimiter": (HEADER + BODY).replace(";", ":"),
     "another delimiter and no header": BODY.replace(";", "\t"),
     "a quote that never closes": f'{HEADER}"{BODY}',
     "text after a quote": f'{HEADER}"{CODES[0]}" {CODES[1]};01.01.2020;;2\n',

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tyollisyys_cli.extract.dates import (
+    EXCEL,
+    OPEN_ENDS,
+    Dates,
+    formats,
+    is_month_first,
+    month_first_evidence,
+    read_dates,
+    scan,
+)
+from tyollisyys_cli.extract.dialect import Dialect
 from tyollisyys_cli.extract.distinct import distinct
+from tyollisyys_cli.extract.layout import EXCLUSIVE, TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
-from tyollisyys_cli.extract.reading import DELIMITER, LINE
+from tyollisyys_cli.extract.persons import are_invalid, in_one_case
+from tyollisyys_cli.extract.reading import LINE
 from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from tyollisyys_cli.extract.reading import Records
     from tyollisyys_cli.extract.tables import Table
 
-# What registers and their users write for "still open" or "not known".
-OPEN_ENDS = frozenset(
-    {
-        "",
-        "-",
-        "..",
-        "NULL",
-        "11.11.2222",
-        "2222-11-11",
-        "31.12.9999",
-        "9999-12-31",
-        "31.12.2999",
-        "2999-12-31",
-        "00.00.0000",
-    }
-)
+__all__ = ["OPEN_ENDS", "Gated", "gate", "person_ids"]
+
 # What they write for "nothing" in any other column.
 _NOTHING = ("-", "..", "NULL")
 # Blanks of any width, and marks without one: padding to a reader, another id to a program.
@@ -43,20 +42,51 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _PADDING = f"^[{_BLANK}]+|[{_BLANK}]+$|[{_INVISIBLE}]"
 _CONTROL = r"[\x00-\x1f\x7f-\x9f&&[^\t\n\r]]"
 _DATES = (START, END, DATE)
-_DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 _EARLIEST_YEAR, _LATEST_YEAR = 1850, 2200
-_REJECT = pl.Schema({LINE: pl.UInt32, "code": pl.String, "column": pl.String, "value": pl.String})
+_DEFAULT = TableLayout()
+_REJECT = pl.Schema(
+    {
+        LINE: pl.UInt32,
+        "code": pl.String,
+        "column": pl.String,
+        "value": pl.String,
+        "person": pl.String,
+        "start": pl.Date,
+    }
+)
 
 
 @dataclass(frozen=True)
 class Gated:
-    """What the gate made of a file: read = accepted + rejected + duplicates."""
+    """What the gate made of a file: read = accepted + rejected + duplicates.
+
+    `rejected`: line, code, column, value (masked), and the row's `person` and `start` as far as
+    they can be read; `person` is the id itself and must never be written anywhere. `repairs`
+    counts by code what was put right in the whole file. `dialect` and `date_formats` say how it
+    was read.
+    """
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
     duplicates: int
     absent: tuple[str, ...]
     """Columns that the file lacks and that are read as empty."""
+    repairs: dict[str, int] = field(default_factory=dict[str, int])
+    date_formats: dict[str, str] = field(default_factory=dict[str, str])
+    dialect: Dialect = field(default_factory=Dialect)
+
+
+@dataclass(frozen=True)
+class _Raw:
+    """A column of the file as its distinct cells.
+
+    `raw` as they stand, `text` without padding and masked, `numbers`: which of them every row has.
+    """
+
+    column: Column
+    raw: pl.Series
+    text: pl.Series
+    numbers: pl.Series
 
 
 @dataclass(frozen=True)
@@ -64,12 +94,14 @@ class _Column:
     """A column by its distinct cells: every check is made once per cell, not once per row.
 
     `cells` has `text` (without padding), `value` (typed) and `problem` (`code|column` or null);
-    `numbers` says for every row which of them it has.
+    `numbers` says for every row which of them it has. `repairs` counts rows by code.
     """
 
     column: Column
     cells: pl.DataFrame
     numbers: pl.Series
+    repairs: dict[str, int]
+    date_format: str = ""
 
     def values(self) -> pl.Series:
         """Return the typed value of every row."""
@@ -87,24 +119,36 @@ class _Column:
 
 
 def gate(
-    records: Records, table: Table, *, extract_date: date | None, municipalities: Sequence[str]
+    records: Records,
+    table: Table,
+    *,
+    extract_date: date | None,
+    municipalities: Sequence[str],
+    layout: TableLayout = _DEFAULT,
 ) -> Gated:
     """Check every record against the table; the first thing wrong with a record refuses it.
 
     `municipalities`: the codes of the classification; one that ended before it began is unknown.
     """
-    columns = [_check(records.frame, column, extract_date) for column in table.columns]
+    raws = [_raw(records.frame, column) for column in table.columns]
+    dates = _read_dates(raws, layout)
+    columns = [_check(one, dates.get(one.column.name), extract_date, layout) for one in raws]
     typed = pl.DataFrame([records.frame[LINE], *(column.values() for column in columns)])
     problems = [one for column in columns for one in column.problems()]
     problems += _across(typed, table, extract_date, municipalities)
     problem = pl.select(pl.coalesce(*problems)).to_series() if problems else None
     accepted = typed if problem is None else typed.filter(problem.is_null())
     distinct_rows = _without_repetitions(accepted.drop(LINE))
+    duplicates = accepted.height - distinct_rows.height
+    forms = {one.column.name: one.date_format for one in columns if one.date_format}
     return Gated(
         accepted=distinct_rows,
-        rejected=_rejected(records, columns, problem),
-        duplicates=accepted.height - distinct_rows.height,
+        rejected=_rejected(records, columns, problem, typed, table),
+        duplicates=duplicates,
         absent=tuple(one.name for one in table.columns if one.name not in records.header),
+        repairs=_repairs(records, columns, duplicates),
+        date_formats=forms,
+        dialect=replace(records.dialect, date_format=" and ".join(sorted({*forms.values()}))),
     )
 
 
@@ -114,43 +158,89 @@ def person_ids(cells: pl.Series) -> pl.Series:
     return _typed(_text(cells, column), column)
 
 
-def missing_columns(header: Iterable[str], table: Table) -> list[str]:
-    """Return the columns that figures rest on and the file does not have."""
-    return [column.name for column in table.columns if column.needed and column.name not in header]
+def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:
+    """Return what was put right in the file, by code: cells, lines or rows."""
+    counts = dict(records.repairs)
+    for column in columns:
+        for code, count in column.repairs.items():
+            counts[code] = counts.get(code, 0) + count
+    counts["exact_duplicate"] = duplicates
+    return {code: count for code, count in counts.items() if count}
 
 
-def swallowed_rows(records: Records, table: Table) -> tuple[int, str] | None:
-    """Return line and column of a cell that holds rows of the file, which two stray quotes do.
-
-    No column of the table has text of several lines. Any other cell may have it, unless its lines,
-    with the cells before and behind them, have as many delimiters as a whole row.
-    """
-    mapped = {column.name for column in table.columns}
-    whole = len(records.header) - 1
-    for line, *cells in records.long.rows():
-        for i, (name, cell) in enumerate(zip(records.header, cells, strict=True)):
-            first, *inner = (one.count(DELIMITER) for one in cell.split("\n"))
-            if not inner:
-                continue
-            *inner, last = inner
-            both = first + i >= whole and last + whole - i >= whole
-            if name in mapped or both or any(count >= whole for count in inner):
-                return line, name
-    return None
-
-
-def _check(frame: pl.DataFrame, column: Column, extract_date: date | None) -> _Column:
-    """Read and check a column of the file; one that the file lacks is empty."""
+def _raw(frame: pl.DataFrame, column: Column) -> _Raw:
+    """Take a column of the file; one that the file lacks is empty."""
     is_there = column.name in frame.columns
     cells = frame[column.name] if is_there else pl.repeat("", frame.height, eager=True)
     raw, numbers = distinct(cells)
-    text = _text(raw, column)
-    typed = pl.DataFrame({"text": text, "value": _typed(text, column)})
+    return _Raw(column, raw, _text(raw, column), numbers)
+
+
+def _read_dates(raws: Sequence[_Raw], layout: TableLayout) -> dict[str, Dates]:
+    """Read the columns of dates, which a file writes in one way."""
+    columns = {one.column.name: scan(one.text) for one in raws if one.column.kind in _DATES}
+    forms = formats(list(columns.values()), layout.date_format)
+    evidence = [month_first_evidence(one.written) for one in columns.values()]
+    turned = is_month_first(evidence)
+    return {
+        name: read_dates(column, form, month_first=turned)
+        for (name, column), form in zip(columns.items(), forms, strict=True)
+    }
+
+
+def _check(
+    one: _Raw, dates: Dates | None, extract_date: date | None, layout: TableLayout
+) -> _Column:
+    """Read and check a column of the file."""
+    column = one.column
+    mapped = _mapped(one.text, column, layout)
+    value = _ends(dates, column, layout) if dates else _typed(mapped, column)
+    typed = pl.DataFrame({"text": one.text, "value": value})
+    found = _faults(column, extract_date, dates)
+    if column.kind == PERSON:
+        found.append(("invalid_identity_code", pl.lit(are_invalid(one.text))))
     faults = [
         pl.when(failed.fill_null(value=False)).then(pl.lit(f"{code}|{column.name}"))
-        for code, failed in _faults(column, extract_date)
+        for code, failed in found
     ]
-    return _Column(column, typed.with_columns(problem=pl.coalesce(*faults)), numbers)
+    cells = typed.with_columns(problem=pl.coalesce(*faults))
+    repairs = _counted(one, mapped, value, dates)
+    return _Column(column, cells, one.numbers, repairs, dates.form if dates else "")
+
+
+def _ends(dates: Dates, column: Column, layout: TableLayout) -> pl.Series:
+    """Return dates; an end that is the first day not in the state becomes the last day in it."""
+    if column.kind == END and layout.end_date == EXCLUSIVE:
+        return dates.values.dt.offset_by("-1d")
+    return dates.values
+
+
+def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
+    """Return the codes of another system as ours; a value that the layout does not name stays."""
+    codes = layout.codes.get(column.name)
+    if not codes:
+        return text
+    ours = {fold_cell(theirs): code for theirs, code in codes.items()}
+    texts = [one if one is None else ours.get(fold_cell(one), one) for one in text]
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None) -> dict[str, int]:
+    """Count the rows whose cell was put right, by code."""
+    padding = one.raw.str.replace_all(_PADDING, "") != one.raw
+    repaired = {"padding": padding & one.text.is_not_null()}
+    if dates:
+        repaired["open_end"] = dates.is_marked
+        if dates.form == EXCEL:
+            repaired["excel_serials"] = dates.values.is_not_null()
+    elif one.column.kind in (CODE, PERSON):
+        same = mapped.str.to_lowercase() == value.str.to_lowercase()
+        repaired["letter_case"] = same & (mapped != value)
+    return {
+        code: int(one.numbers.is_in(cells.fill_null(value=False).arg_true().implode()).sum())
+        for code, cells in repaired.items()
+        if cells.any()
+    }
 
 
 def _text(raw: pl.Series, column: Column) -> pl.Series:
@@ -162,16 +252,14 @@ def _text(raw: pl.Series, column: Column) -> pl.Series:
 
 
 def _typed(text: pl.Series, column: Column) -> pl.Series:
-    """Return a column as dates, numbers or codes in one spelling; what cannot be read is null."""
-    if column.kind in _DATES:
-        return _dates(text)
+    """Return a column as numbers or codes in one spelling; what cannot be read is null."""
     is_nothing = text.str.to_uppercase().is_in(_NOTHING)
     cells = pl.select(pl.when(~is_nothing).then(text)).to_series()
     if column.kind == YEAR:
         return cells.cast(pl.Int32, strict=False).cast(pl.String)
     if column.kind == CODE:
         return _codes(cells, column)
-    return cells
+    return in_one_case(cells) if column.kind == PERSON else cells
 
 
 def _codes(cells: pl.Series, column: Column) -> pl.Series:
@@ -184,32 +272,18 @@ def _codes(cells: pl.Series, column: Column) -> pl.Series:
     return pl.select(pl.when(digits).then(padded).otherwise(cased)).to_series()
 
 
-def _dates(cells: pl.Series) -> pl.Series:
-    """Parse a column of dates in the one format that reads the most of it; open ends are null.
-
-    The format is decided for the column, never for a row: 03.04. must not change its meaning.
-    """
-    is_open = cells.str.to_uppercase().is_in(list(OPEN_ENDS))
-    written = pl.select(pl.when(~is_open).then(cells)).to_series()
-    readings = [written.str.to_date(form, strict=False) for form in _DATE_FORMATS]
-    best = min(readings, key=lambda reading: reading.null_count())
-    sensible = best.dt.year().is_between(_EARLIEST_YEAR, _LATEST_YEAR)
-    return pl.select(pl.when(sensible).then(best)).to_series()
-
-
-def _faults(column: Column, extract_date: date | None) -> list[tuple[str, pl.Expr]]:
+def _faults(
+    column: Column, extract_date: date | None, dates: Dates | None
+) -> list[tuple[str, pl.Expr]]:
     """Return the checks of a column: a code, and whether a cell (`text`, `value`) fails it."""
     text, value = pl.col("text"), pl.col("value")
-    empty = text if column.kind in _DATES else value
-    faults = [
-        ("control_character", text.str.contains(_CONTROL)),
-        ("repeated_header", text.str.to_lowercase() == column.name),
-    ]
+    empty = value if dates is None else pl.when(~pl.lit(dates.is_open)).then(text)
+    faults = [("control_character", text.str.contains(_CONTROL))]
     if column.mandatory:
         faults.append((_MISSING.get(column.kind, "missing_value"), empty.is_null()))
-    if column.kind in _DATES:
-        is_open = text.str.to_uppercase().is_in(list(OPEN_ENDS)) & pl.lit(not column.mandatory)
-        faults.append(("not_a_date", text.is_not_null() & value.is_null() & ~is_open))
+    if dates:
+        codes = ("month_first_date", "two_digit_year", "not_a_date")
+        faults += [(code, pl.lit(dates.faults == code)) for code in codes]
     elif column.kind == YEAR:
         latest = extract_date.year if extract_date else _LATEST_YEAR
         sensible = value.cast(pl.Int32).is_between(_EARLIEST_YEAR, latest).fill_null(value=False)
@@ -285,11 +359,20 @@ def _without_repetitions(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rejected(
-    records: Records, columns: Sequence[_Column], problem: pl.Series | None
+    records: Records,
+    columns: Sequence[_Column],
+    problem: pl.Series | None,
+    typed: pl.DataFrame,
+    table: Table,
 ) -> pl.DataFrame:
-    """Return line, code, column and value of every refused record."""
+    """Return line, code, column, value, person and start of every refused record."""
     malformed = records.malformed.select(
-        LINE, pl.lit("wrong_number_of_fields").alias("code"), pl.lit("").alias("column"), "value"
+        LINE,
+        "code",
+        pl.lit("").alias("column"),
+        "value",
+        pl.lit(None, pl.String).alias("person"),
+        pl.lit(None, pl.Date).alias("start"),
     ).cast(_REJECT)
     if problem is None:
         return malformed
@@ -302,5 +385,16 @@ def _rejected(
         code=parts.list.get(0),
         column=column,
         value=pl.coalesce(*texts),
+        person=_of_rows(typed, table.column(PERSON), rows, pl.String),
+        start=_of_rows(typed, table.column(START), rows, pl.Date),
     )
     return pl.concat([refused.cast(_REJECT), malformed]).sort(LINE)
+
+
+def _of_rows(
+    typed: pl.DataFrame, column: Column | None, rows: pl.Series, kind: type[pl.DataType]
+) -> pl.Series:
+    """Return the values of some rows in a column, null in a table without it."""
+    if column is None:
+        return pl.repeat(None, len(rows), dtype=kind, eager=True)
+    return typed[column.name].gather(rows)

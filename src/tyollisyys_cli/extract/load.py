@@ -17,9 +17,10 @@ import polars as pl
 
 from tyollisyys_cli import database
 from tyollisyys_cli.errors import InputError, UsageError
-from tyollisyys_cli.extract.gate import Gated, gate, missing_columns, swallowed_rows
-from tyollisyys_cli.extract.masking import masked, masked_name
-from tyollisyys_cli.extract.reading import LINE, Records, read_records
+from tyollisyys_cli.extract.gate import Gated, gate
+from tyollisyys_cli.extract.layout import TableLayout
+from tyollisyys_cli.extract.masking import masked
+from tyollisyys_cli.extract.reading import LINE, Records, Wanted, read_records
 from tyollisyys_cli.extract.tables import DATE, END, START, TABLES, Table
 from tyollisyys_cli.log import user_name
 
@@ -34,6 +35,7 @@ _SUFFIXES = (".csv", ".txt")
 # Files of these kinds in a folder are named when they are left out.
 _DATA_SUFFIXES = (*_SUFFIXES, ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
 _EXTRACT_FILE = "extract.toml"
+_LAYOUT = TableLayout()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class FileResult:
     already_loaded: bool = False
     refusals: tuple[tuple[str, int], ...] = ()
     """Reasons of quarantine with their counts."""
+    dialect: str = ""
+    """How the file is written, as it was found."""
+    repairs: tuple[tuple[str, int], ...] = ()
+    """What was put right, with its counts."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +86,9 @@ class _Reader:
 
     records: dict[Path, Records]
 
-    def read(self, path: Path) -> Records:
-        """Return the records of a file, and forget them."""
-        return self.records.pop(path, None) or read_records(path)
+    def read(self, path: Path, table: Table) -> Records:
+        """Return the records of a file, and forget them; raises FileRefusedError."""
+        return self.records.pop(path, None) or read_records(path, Wanted.of(table, _LAYOUT))
 
 
 def load(
@@ -203,13 +209,13 @@ class _Source:
 
     def gated(self) -> tuple[int, Gated]:
         """Read and check the file; raises InputError when it is refused."""
-        records = self.reader.read(self.path)
-        _refuse_unreadable(self.path, self.table, records)
+        records = self.reader.read(self.path, self.table)
         gated = gate(
             records,
             self.table,
             extract_date=self.extract_date,
             municipalities=self.municipalities,
+            layout=_LAYOUT,
         )
         return records.count, gated
 
@@ -316,30 +322,11 @@ def _read_extract_file(path: Path) -> date:
 
 def _latest_update(path: Path, table: Table, reader: _Reader) -> date | None:
     """Return the latest vppvmh of a file YHENK."""
-    records = reader.read(path)
+    records = reader.read(path, table)
     reader.records[path] = records
-    _refuse_unreadable(path, table, records)
     gated = gate(records, table, extract_date=None, municipalities=())
     latest = gated.accepted["vppvmh"].max()
     return latest if isinstance(latest, date) else None
-
-
-def _refuse_unreadable(path: Path, table: Table, records: Records) -> None:
-    """Refuse a file without a column that figures rest on, or with swallowed rows: InputError."""
-    missing = missing_columns(records.header, table)
-    if missing:
-        raise InputError(
-            f"{path} line 1: no column '{missing[0]}', which table {table.name} needs"
-            + (f" (nor {', '.join(missing[1:])})" if missing[1:] else ""),
-            f"the file has {', '.join(map(masked_name, records.header))}; nothing was loaded",
-        )
-    if swallowed := swallowed_rows(records, table):
-        line, column = swallowed
-        raise InputError(
-            f"{path} line {line}: a line break inside '{masked_name(column)}'; two stray "
-            "quotes make one cell of the rows between them",
-            "deliver the file again with quotes doubled inside quoted fields",
-        )
 
 
 def _municipalities(folders: QueryFolders) -> list[str]:
@@ -447,6 +434,8 @@ def _load_file(connection: database.Connection, source: _Source, key: Key) -> Fi
         duplicates=gated.duplicates + rows.height - loaded,
         absent=gated.absent,
         refusals=_count_refusals(gated.rejected),
+        dialect=gated.dialect.describe(),
+        repairs=tuple(sorted(gated.repairs.items())),
     )
     _check_conservation(result)
     _write_ledger(connection, source, result, load_id, digest)

@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.errors import InputError
-from tyollisyys_cli.extract.masking import masked_name
+from tyollisyys_cli.errors import FileRefusedError
+from tyollisyys_cli.extract.containers import Contents, open_contents, refuse_html
+from tyollisyys_cli.extract.dialect import (
+    DELIMITERS,
+    SPOILED,
+    Dialect,
+    Text,
+    decode,
+    delimiter_named,
+    line_ends,
+)
+from tyollisyys_cli.extract.header import Header, Line, Wanted, find_header
+from tyollisyys_cli.extract.layout import fold_cell
+from tyollisyys_cli.extract.splitting import (
+    FIELDS,
+    LAST,
+    LINE,
+    REST,
+    cells_of_line,
+    split_lines,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-DELIMITER = ";"
-LINE = "LINE"  # in capitals: the file's own columns are in lower case
-_BOM = b"\xef\xbb\xbf"
-# Letters of UTF-8 (ä, ö, å, é; š, ž) between bytes that are not: \xc3 is \u00c3 in Windows-1252.
-_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\xa0\xa1\xbd\xbe]")
-# Such letters encoded twice, and U+FFFD: what stood there is lost.
-_SPOILED = re.compile(rb"\xc3\x83[\xc2\xc5\xe2]|\xef\xbf\xbd")
+    import fastexcel
+
+__all__ = ["LINE", "Records", "Wanted", "read_records"]
+
+_FIRST_LINES = 20
+_LAST_RECORDS = 10
+_LONGEST = 64 * 1024
+_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
+_TOTAL = re.compile(
+    r"(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
+    r"rivejä|rivimäärä|rivit|lukumäärä|antal|rader|rows|row count|records)\b.*"
+    r"|\d[\d ]*(riviä|rivi|rader|rows|records|kpl|st)\b.*"
+)
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a file: text columns under the file's own header, and the line of each.
+    """The records of a file: text columns under our names, and the line of each.
 
-    `malformed` has the line and `value` (what is wrong) of records with too few or too many fields.
-    `long` are the records of `frame` that go over several lines.
+    `malformed` has the line, `code` and `value` (what is wrong) of records with too few or too
+    many fields. `long` are the records of `frame` that go over several lines. `repairs` counts by
+    code what was put right, lines that are no records among them.
     """
 
     header: tuple[str, ...]
     frame: pl.DataFrame
     malformed: pl.DataFrame
     long: pl.DataFrame
+    dialect: Dialect = field(default_factory=Dialect)
+    repairs: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def count(self) -> int:
@@ -45,207 +71,322 @@ class Records:
         return self.frame.height + self.malformed.height
 
 
-@dataclass(frozen=True)
-class _Header:
-    """The column names of a file, and how many cells without a name end its first line."""
+def read_records(path: Path, wanted: Wanted) -> Records:
+    """Read a file in any of the ways that a register's tables come in, decided for the file.
 
-    path: Path
-    names: tuple[str, ...]
-    blanks: int
-
-    def trailing(self, fields: pl.Series, blank: pl.Series) -> int:
-        """Return how many cells end every row after its last column: decided for the file.
-
-        Decided for a row, `;` inside a text would shift the row and its empty last cell hide that.
-        `fields`: cells per row. `blank`: whether those behind the last column would be empty.
-        """
-        extra, width = max(self.blanks, 1), len(self.names)
-        some_have_them = ((fields == width + extra) & blank).any()
-        all_have_them = not (fields == width).any()
-        return extra if some_have_them and (self.blanks or all_have_them) else 0
-
-
-def read_records(path: Path) -> Records:
-    """Read a `;` separated file in UTF-8 (with or without BOM) or Windows-1252.
-
-    Raises InputError for a file that is empty, has no records, repeats a column, holds NUL bytes,
-    two encodings or a carriage return alone, or ends inside a quoted field.
+    Raises FileRefusedError for a file that cannot be read without losing or inventing rows.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    if b"\0" in data:
-        raise InputError(f"{path}: has NUL bytes, so it is not text", "deliver it as CSV in UTF-8")
-    data = _to_utf8(path, data)
-    if not data.strip():
-        raise InputError(f"{path}: is empty", "deliver the file again")
-    _refuse_carriage_returns(path, data)
-    if b'"' in data:
-        return _read_quoted(path, data)
-    return _read_plain(path, data)
+    contents = open_contents(path)
+    if contents.kind == "xlsx":
+        return _read_workbook(path, contents, wanted)
+    if contents.cells is not None:
+        return _read_parquet(path, contents.cells, contents, wanted)
+    if not contents.data.strip():
+        raise FileRefusedError("empty_file", path)
+    text = decode(path, contents.data, wanted.layout.encoding, list(wanted.headers))
+    return _read_text(path, text, contents, wanted)
 
 
-def _to_utf8(path: Path, data: bytes) -> bytes:
-    """Return the text as UTF-8 without a BOM; what is not UTF-8 is Windows-1252.
-
-    Raises InputError for bytes that are neither, or both: replacing them would change data in
-    silence.
-    """
-    text = data.removeprefix(_BOM)
-    if text.isascii():  # 20 ms for 230 MB, which decoding would copy
-        return text
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        both = _UTF8_LETTER.search(text)
-        if both or text is not data:
-            at = max(both.start() if both else 0, error.start)
-            raise _unreadable(path, text, at, "is in two encodings") from error
-        return _from_windows(path, text)
-    if found := _SPOILED.search(text):
-        raise _unreadable(path, text, found.start(), "has letters that were spoiled on the way")
-    return text
+# ------------------------------------------------------------------------------------------ text
 
 
-def _from_windows(path: Path, data: bytes) -> bytes:
-    """Return Windows-1252 as UTF-8; raises InputError for bytes that mean nothing in it."""
-    try:
-        return data.decode("cp1252").encode()
-    except UnicodeDecodeError as error:
-        said = f"has byte 0x{data[error.start]:02x}, which is neither UTF-8 nor Windows-1252"
-        raise _unreadable(path, data, error.start, said) from error
-
-
-def _unreadable(path: Path, data: bytes, position: int, said: str) -> InputError:
-    """Return the refusal of a file whose text cannot be trusted, with the line."""
-    line = data.count(b"\n", 0, position) + 1
-    return InputError(f"{path} line {line}: {said}", "deliver the file in UTF-8")
-
-
-def _refuse_carriage_returns(path: Path, data: bytes) -> None:
-    """Refuse a carriage return without a line feed: parsers differ on whether it ends a line."""
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
-        line = re.split(rb"\r(?!\n)", data, maxsplit=1)[0].count(b"\n") + 1
-        raise InputError(
-            f"{path} line {line}: has a carriage return alone, which may or may not end a line",
-            "deliver the file with line ends of LF or CRLF",
-        )
-
-
-def _header(path: Path, cells: list[str]) -> _Header:
-    """Return the column names, without padding and in lower case; raises InputError."""
-    names = [cell.strip().lower() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    if not names:
-        raise InputError(f"{path} line 1: is empty, no header", "deliver the file again")
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise InputError(
-            f"{path} line 1: column '{masked_name(repeated[0])}' stands twice",
-            "deliver each column once, under a header",
-        )
-    return _Header(path, tuple(names), len(cells) - len(names))
-
-
-def _read_plain(path: Path, data: bytes) -> Records:
-    """Split the lines of a file without quotes: every record is one line."""
-    lines = pl.read_lines(data, name="text", row_index_name=LINE, row_index_offset=1)
-    header = _header(path, lines["text"][0].split(DELIMITER))
-    text = pl.col("text")
-    counted = (
-        lines.slice(1)
-        .filter(text.str.strip_chars() != "")
-        .with_columns(
-            fields=text.str.count_matches(DELIMITER, literal=True) + 1,
-            blank=text.str.ends_with(DELIMITER * max(header.blanks, 1)),
-        )
+def _read_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> Records:
+    """Read delimited text: the delimiter is the one by which a line has the wanted columns."""
+    if not text.data.strip():
+        raise FileRefusedError("empty_file", path)
+    refuse_html(path, text.data)
+    data, end, mixed = line_ends(text.data)
+    repairs = dict(text.repairs)
+    header = find_header(path, _first_lines(data, wanted, repairs), wanted)
+    rows = split_lines(path, data, header)
+    inner = int((rows[LAST] - rows[LINE]).sum()) if LAST in rows.columns else 0
+    repairs["mixed_line_ends"] = max(0, mixed - inner)
+    repairs["title_lines"] = header.titles
+    is_cut = not data.endswith(b"\n")
+    dialect = Dialect(
+        "csv", text.encoding, header.delimiter, end, header.line, compressed=contents.compressed
     )
-    return _records(header, counted, lambda good: _split(good, header))
+    return _records(header, rows, dialect, repairs, wanted, is_cut=is_cut)
 
 
-def _split(good: pl.DataFrame, header: _Header) -> pl.DataFrame:
-    """Return the cells of lines that have as many as there should be."""
-    cells = pl.col("text").str.splitn(DELIMITER, len(header.names) + 1)
-    fields = (cells.struct.field(f"field_{i}").alias(one) for i, one in enumerate(header.names))
-    return good.select(LINE, *fields)
+def _first_lines(data: bytes, wanted: Wanted, repairs: dict[str, int]) -> list[Line]:
+    """Return the first lines, split by every delimiter that the layout and `sep=` leave open."""
+    ends = b"\n"
+    beginning: list[str] = []
+    position = 0
+    count = max(_FIRST_LINES, wanted.layout.header_row)
+    while len(beginning) < count and position < len(data):
+        at = data.find(ends, position)
+        stop = len(data) if at < 0 else at
+        beginning.append(data[position : min(stop, position + _LONGEST)].decode(errors="replace"))
+        position = stop + 1
+    delimiters = (delimiter_named(wanted.layout.delimiter),)
+    skipped = 0
+    if stated := _SEPARATOR.fullmatch(beginning[0]):
+        repairs["sep_line"] = skipped = 1
+        delimiters = (delimiters[0] or stated[1],)
+    return [
+        Line(number, cells_of_line(line.rstrip("\r"), delimiter), delimiter)
+        for number, line in enumerate(beginning[skipped:], 1 + skipped)
+        for delimiter in (delimiters if delimiters[0] else DELIMITERS)
+    ]
 
 
-def _read_quoted(path: Path, data: bytes) -> Records:
-    """Read a file with quoted fields by the standard parser, which knows records of many lines."""
-    (line, last, first), *records = _numbered_records(path, data) or [(1, 1, [""])]
-    if last > line:
-        raise _swallowed(path, line)
-    header = _header(path, first)
+# ---------------------------------------------------------------------- Excel and Parquet files
+
+
+def _read_workbook(path: Path, contents: Contents, wanted: Wanted) -> Records:
+    """Read the sheet that the layout names, else the first with the needed columns.
+
+    Line numbers are those of the sheet. Raises FileRefusedError.
+    """
+    import fastexcel  # 30 ms, and most files are text
+
+    try:
+        book = fastexcel.read_excel(contents.data)
+        names = [one for one in book.sheet_names if wanted.layout.sheet in ("", one)]
+        if not names:
+            raise FileRefusedError("layout_sheet", path, value=wanted.layout.sheet)
+        refusals: list[FileRefusedError] = []
+        for name in names:
+            sheet = _load_sheet(book, name)
+            try:
+                return _read_sheet(path, sheet, name, contents, wanted)
+            except FileRefusedError as refused:
+                refusals.append(refused)
+    except fastexcel.FastExcelError as error:
+        raise FileRefusedError("unreadable_file", path, value="Excel") from error
+    raise next(
+        (one for one in refusals if one.code not in ("no_header", "empty_file")), refusals[0]
+    )
+
+
+def _load_sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    """Return the cells of a sheet from its first row on: as they stand, dates as ISO dates."""
+    load: Callable[..., fastexcel.ExcelSheet] = book.load_sheet  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return load(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+
+
+def _read_sheet(
+    path: Path, cells: pl.DataFrame, name: str, contents: Contents, wanted: Wanted
+) -> Records:
+    """Read the cells of a sheet from its first row on."""
+    if not cells.width or not cells.height:
+        raise FileRefusedError("empty_file", path)
+    cells = cells.fill_null("")
+    count = max(_FIRST_LINES, wanted.layout.header_row)
+    first = [Line(number, list(row)) for number, row in enumerate(cells.head(count).rows(), 1)]
+    header = find_header(path, first, wanted)
+    dialect = Dialect("xlsx", header_line=header.line, compressed=contents.compressed, sheet=name)
+    body = cells.slice(header.line)
+    return _typed_records(path, body, header, dialect, wanted)
+
+
+def _read_parquet(path: Path, cells: pl.DataFrame, contents: Contents, wanted: Wanted) -> Records:
+    """Read a Parquet file; its header counts as line 1, so the first row is line 2."""
+    header = find_header(path, [Line(1, cells.columns)], wanted)
+    dialect = Dialect("parquet", compressed=contents.compressed)
+    return _typed_records(path, cells, header, dialect, wanted)
+
+
+def _typed_records(
+    path: Path, cells: pl.DataFrame, header: Header, dialect: Dialect, wanted: Wanted
+) -> Records:
+    """Give the rows below the header their numbers, and leave out those without any cell."""
     width = len(header.names)
-    counted = pl.DataFrame(
-        {
-            LINE: [line for line, _, _ in records],
-            "last": [last for _, last, _ in records],
-            "fields": [len(cells) for _, _, cells in records],
-            "blank": [not any(cells[width:]) for _, _, cells in records],
-        },
-        schema={LINE: pl.UInt32, "last": pl.UInt32, "fields": pl.UInt32, "blank": pl.Boolean},
-    ).with_row_index("record")
-
-    def cells(good: pl.DataFrame) -> pl.DataFrame:
-        numbers: list[int] = good["record"].to_list()
-        rows = [records[number][2] for number in numbers]
-        columns = {one: [row[i] for row in rows] for i, one in enumerate(header.names)}
-        schema = dict.fromkeys(header.names, pl.String)
-        return good.select(LINE).hstack(pl.DataFrame(columns, schema=schema))
-
-    return _records(header, counted, cells)
-
-
-def _numbered_records(path: Path, data: bytes) -> list[tuple[int, int, list[str]]]:
-    """Return the first line, the last line and the cells of every record that is not blank."""
-    reader = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=DELIMITER, strict=True)
-    line = 1
-    records: list[tuple[int, int, list[str]]] = []
-    try:
-        for cells in reader:
-            if len(cells) > 1 or any(cell.strip() for cell in cells):
-                records.append((line, reader.line_num, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(
-            f"{path} line {line}: a quote is not closed or stands in the wrong place: {error}",
-            "deliver the file again with quotes doubled inside quoted fields",
-        ) from error
-    return records
-
-
-def _swallowed(path: Path, line: int) -> InputError:
-    """Return the refusal of a file in which a quote has taken the rows below it into a cell."""
-    return InputError(
-        f"{path} line {line}: a stray quote has swallowed the lines below it",
-        "deliver the file again with quotes doubled inside quoted fields",
+    own = cells.select(pl.nth(*range(width)))
+    own.columns = list(header.names)
+    rows = own.with_row_index(LINE, header.line + 1).filter(
+        pl.any_horizontal(pl.col(header.names).str.strip_chars() != "")
     )
+    _refuse_spoiled(path, rows, header)
+    repairs = {"title_lines": header.titles}
+    rows = _compose(rows, header, repairs).with_columns(
+        pl.lit(width, pl.UInt32).alias(FIELDS), pl.lit("").alias(REST)
+    )
+    return _records(header, rows, dialect, repairs, wanted, is_cut=False)
+
+
+def _refuse_spoiled(path: Path, rows: pl.DataFrame, header: Header) -> None:
+    """Refuse letters that were spoiled before they came into a typed file."""
+    spoiled = rows.filter(pl.any_horizontal(pl.col(header.names).str.contains(SPOILED)))
+    if spoiled.height:
+        raise FileRefusedError("spoiled_letters", path, spoiled[LINE][0])
+
+
+def _compose(rows: pl.DataFrame, header: Header, repairs: dict[str, int]) -> pl.DataFrame:
+    """Put letters and their marks together, and count the marks."""
+    marks = pl.col(header.names).str.count_matches("[\u0300-\u036f]").sum()
+    count = sum(rows.select(marks).row(0)) if rows.height else 0
+    if not count:
+        return rows
+    repairs["decomposed_letters"] = count
+    return rows.with_columns(pl.col(header.names).str.normalize("NFC"))
+
+
+# --------------------------------------------------------------------------------------- records
 
 
 def _records(
-    header: _Header, counted: pl.DataFrame, cells: Callable[[pl.DataFrame], pl.DataFrame]
+    header: Header,
+    rows: pl.DataFrame,
+    dialect: Dialect,
+    repairs: dict[str, int],
+    wanted: Wanted,
+    *,
+    is_cut: bool,
 ) -> Records:
-    """Take the records with as many fields as the header apart from the others.
+    """Take the lines that are no records away, and the records with too few or many fields apart.
 
-    Raises InputError for a file with a header only, and for a malformed record of several lines.
+    Raises FileRefusedError for a file without rows, a last record that was cut, swallowed rows and
+    fields that are too long.
     """
-    if not counted.height:
-        raise InputError(f"{header.path}: has a header and no rows", "deliver the file again")
-    width = len(header.names)
-    trailing = header.trailing(counted["fields"], counted["blank"])
-    fits = pl.col("fields") == width + trailing
-    good = counted.filter(fits & (pl.col("blank") | (trailing == 0)))
-    wrong = counted.filter(~(fits & (pl.col("blank") | (trailing == 0))))
-    frame = cells(good)
-    long = frame.clear()
-    if "last" in counted.columns:
-        several = pl.col("last") > pl.col(LINE)
-        if (swallowed := wrong.filter(several)).height:
-            raise _swallowed(header.path, swallowed[LINE][0])
-        long = frame.filter(good.select(several).to_series())
-    expected = pl.when(fits).then(width).otherwise(width + trailing)
-    value = pl.format("{} fields, {} expected", pl.col("fields"), expected)
-    return Records(header.names, frame, wrong.select(LINE, value=value), long)
+    path, width = header.path, len(header.names)
+    rows = _without_headers(rows, header, repairs)
+    rows, has_totals = _without_totals(rows, header, repairs)
+    if not rows.height:
+        raise FileRefusedError("header_only", path, header.line)
+    trailing = _trailing(rows, header)
+    if is_cut and not has_totals and rows[FIELDS][-1] < width + trailing:
+        raise FileRefusedError("cut_record", path, rows[LINE][-1])
+    blank = (pl.col(REST) == "") | (trailing == 0)
+    fits = (pl.col(FIELDS) == width + trailing) & blank
+    good, wrong = rows.filter(fits), rows.filter(~fits)
+    if trailing:
+        repairs["trailing_delimiters"] = good.height
+    _refuse_long(path, good, header)
+    long = _long(path, good, wrong, header, wanted)
+    return Records(
+        header.names,
+        good.select(LINE, *header.names),
+        _malformed(wrong, width, trailing),
+        long,
+        dialect,
+        {code: count for code, count in repairs.items() if count},
+    )
+
+
+def _trailing(rows: pl.DataFrame, header: Header) -> int:
+    """Return how many cells end every row after its last column: decided for the file.
+
+    Decided for a row, `;` inside a text would shift the row and its empty last cell hide that.
+    """
+    extra, width = max(header.blanks, 1), len(header.names)
+    fields, blank = rows[FIELDS], rows[REST] == ""
+    some_have_them = ((fields == width + extra) & blank).any()
+    all_have_them = not (fields == width).any()
+    return extra if some_have_them and (header.blanks or all_have_them) else 0
+
+
+def _without_headers(rows: pl.DataFrame, header: Header, repairs: dict[str, int]) -> pl.DataFrame:
+    """Leave out the header where it stands again among the rows."""
+    known = [name for name, cell in zip(header.names, header.cells, strict=True) if cell.strip()]
+    first, theirs = known[0], dict(zip(header.names, header.cells, strict=True))
+    own = theirs[first].strip()
+    spellings = {own, own.lower(), own.upper(), own.capitalize()}
+    maybe = rows.filter(pl.col(first).str.strip_chars().is_in(list(spellings)))
+    again = [
+        line
+        for line, *cells in maybe.select(LINE, *known).rows()
+        if all(
+            fold_cell(cell or "") == fold_cell(theirs[name])
+            for name, cell in zip(known, cells, strict=True)
+        )
+    ]
+    repairs["repeated_header"] = len(again)
+    return rows.filter(~pl.col(LINE).is_in(again)) if again else rows
+
+
+def _without_totals(
+    rows: pl.DataFrame, header: Header, repairs: dict[str, int]
+) -> tuple[pl.DataFrame, bool]:
+    """Leave out sums and notes at the end of the file, and rows of empty cells among them."""
+    kept = _without_empty_end(rows, header)
+    last = kept.tail(_LAST_RECORDS).select(header.names).rows()
+    first_total = len(last)
+    for i in range(len(last) - 1, -1, -1):
+        texts = [cell for cell in last[i] if cell and cell.strip()]
+        if _is_total(last[i], texts):
+            first_total = i
+        elif len(texts) > 1 or len(header.names) == 1:
+            break  # else it is a note such as the source, when a sum stands above it
+    kept = _without_empty_end(kept.head(kept.height - len(last) + first_total), header)
+    repairs["total_lines"] = rows.height - kept.height
+    return kept, kept.height < rows.height
+
+
+def _without_empty_end(rows: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Leave out rows of empty cells at the end, which Excel writes."""
+    is_empty = pl.all_horizontal(pl.col(header.names).fill_null("").str.strip_chars() == "")
+    if not rows.height or not rows.tail(1).select(is_empty).item():
+        return rows
+    written = (~rows.select(is_empty).to_series()).arg_true()
+    return rows.head(written[-1] + 1 if len(written) else 0)
+
+
+def _is_total(cells: Sequence[str | None], texts: Sequence[str]) -> bool:
+    """Whether a record is a sum: its first cell says so, or its first text below an empty one."""
+    first = (cells[0] or "").strip()
+    text = first or next((one for one in texts if re.search(r"[^\W\d]", one)), "")
+    return bool(_TOTAL.fullmatch(fold_cell(text)))
+
+
+def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
+    """Return line, code and value of the records with too few or too many fields."""
+    fields = pl.col(FIELDS)
+    # As many fields as there should be, but the last is not empty: one too many.
+    expected = pl.when(fields == width + trailing).then(width).otherwise(width + trailing)
+    code = pl.when(fields < expected).then(pl.lit("too_few_fields"))
+    return wrong.select(
+        LINE,
+        code=code.otherwise(pl.lit("too_many_fields")),
+        value=pl.format("{} fields, {} expected", fields, expected),
+    )
+
+
+def _refuse_long(path: Path, good: pl.DataFrame, header: Header) -> None:
+    """Refuse a field of more than 64 KB, which is no cell of a register."""
+    if not good.height:
+        return
+    longest = good.select(pl.col(header.names).str.len_bytes().max()).row(0)
+    for name, length in zip(header.names, longest, strict=True):
+        if (length or 0) > _LONGEST:
+            found = good.filter(pl.col(name).str.len_bytes() > _LONGEST)
+            if "\n" not in found[name][0]:
+                raise FileRefusedError("field_too_long", path, found[LINE][0])
+
+
+def _long(
+    path: Path, good: pl.DataFrame, wrong: pl.DataFrame, header: Header, wanted: Wanted
+) -> pl.DataFrame:
+    """Return the records of several lines; raises FileRefusedError when they hold rows."""
+    if LAST not in good.columns:
+        return good.clear().select(LINE, *header.names)
+    several = pl.col(LAST) > pl.col(LINE)
+    if (swallowed := wrong.filter(several)).height:
+        raise FileRefusedError("swallowed_rows", path, swallowed[LINE][0], column="")
+    long = good.filter(several).select(LINE, *header.names)
+    if found := _swallowed(long, header, wanted):
+        line, column = found
+        raise FileRefusedError("swallowed_rows", path, line, column=column)
+    return long
+
+
+def _swallowed(long: pl.DataFrame, header: Header, wanted: Wanted) -> tuple[int, str] | None:
+    """Return line and column of a cell that holds rows of the file, which two stray quotes do.
+
+    None of our columns has text of several lines. Any other cell may have it, unless its lines,
+    with the cells before and behind them, have as many delimiters as a whole row.
+    """
+    mapped = {*wanted.needed, *wanted.other}
+    whole = len(header.names) - 1
+    for line, *cells in long.rows():
+        for i, (name, cell) in enumerate(zip(header.names, cells, strict=True)):
+            first, *inner = (one.count(header.delimiter) for one in (cell or "").split("\n"))
+            if not inner:
+                continue
+            *inner, last = inner
+            both = first + i >= whole and last + whole - i >= whole
+            if name in mapped or both or any(count >= whole for count in inner):
+                return line, name
+    return None

@@ -1,0 +1,160 @@
+"""What a file is by its content, and the text or the cells inside it."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli.errors import FileRefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+_LARGEST = 4 * 1024**3
+# A text of a register shrinks to a tenth or a fiftieth; what shrinks more is made to fill a disk.
+_MOST_SHRUNK = 200
+_SMALL = 100 * 1024**2
+_CHUNK = 1024**2
+_OTHER_FORMATS = (
+    b"\xd0\xcf\x11\xe0",  # .xls, .doc
+    b"7z\xbc\xaf\x27\x1c",
+    b"%PDF",
+    b"Rar!",
+    b"\xfd7zXZ",
+    b"BZh9",
+    b"\x28\xb5\x2f\xfd",  # zstd
+    b"SQLite format 3",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"$FL2",  # SPSS
+)
+_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype|html|head|body|table|meta)", re.I | re.S
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The inside of a file: `data` of a text or an Excel file, or the cells of a Parquet file."""
+
+    kind: str
+    data: bytes = b""
+    cells: pl.DataFrame | None = None
+    compressed: str = ""
+
+
+def open_contents(path: Path) -> Contents:
+    """Read a file whatever its name says: text, .gz, .zip with one file, .xlsx or .parquet.
+
+    Raises FileRefusedError for what is none of these, for archives of several files, and for
+    those that grow beyond 4 GB or 200 times their size.
+    """
+    if path.exists() and not path.is_file():
+        raise FileRefusedError("not_regular_file", path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileRefusedError("unreadable_file", path, value=error.strerror or "") from error
+    try:
+        return _contents(path, data, "")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        # RuntimeError: an archive with a password.
+        raise FileRefusedError("unreadable_file", path, value=type(error).__name__) from error
+
+
+def refuse_html(path: Path, text: bytes) -> None:
+    """Refuse a page of the web that bears the name of a table; raises FileRefusedError."""
+    beginning = text[:4096].decode(errors="replace")
+    if _HTML.match(beginning):
+        raise FileRefusedError("html", path)
+    if beginning.lstrip().startswith("<?xml"):
+        raise FileRefusedError("unknown_format", path)
+
+
+def parquet_cells(path: Path, data: bytes) -> pl.DataFrame:
+    """Return the columns of a Parquet file as text: ISO dates, whole numbers without a point."""
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except pl.exceptions.PolarsError as error:
+        raise FileRefusedError("unreadable_file", path, value="Parquet") from error
+    return frame.select(_as_text(frame[name]).alias(name) for name in frame.columns)
+
+
+def _contents(path: Path, data: bytes, compressed: str) -> Contents:
+    """Return what the first bytes say that the file is; an archive may hold any of the others."""
+    if data.startswith(b"\x1f\x8b") and not compressed:
+        with gzip.open(io.BytesIO(data)) as file:
+            return _contents(path, _unpacked(path, file, len(data)), "gzip")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_contents(path, data, compressed)
+    if data.startswith(b"PAR1"):
+        return Contents("parquet", cells=parquet_cells(path, data), compressed=compressed)
+    if data.startswith((*_OTHER_FORMATS, b"\x1f\x8b")):
+        raise FileRefusedError("unknown_format", path)
+    return Contents("csv", data, compressed=compressed)
+
+
+def _zip_contents(path: Path, data: bytes, compressed: str) -> Contents:
+    """Return the one file of a .zip, or the bytes of an Excel file, which is a .zip too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {one.filename for one in archive.infolist()}
+        if "[Content_Types].xml" in names or "mimetype" in names:
+            if "xl/workbook.xml" not in names:
+                raise FileRefusedError("unknown_format", path)
+            _refuse_large(path, sum(one.file_size for one in archive.infolist()), len(data))
+            return Contents("xlsx", data, compressed=compressed)
+        files = [one for one in archive.infolist() if _is_content(one)]
+        if len(files) != 1 or compressed:
+            raise FileRefusedError("archive_of_several", path, value=str(len(files)))
+        _refuse_large(path, files[0].file_size, len(data))
+        with archive.open(files[0]) as file:
+            return _contents(path, _unpacked(path, file, len(data)), "zip")
+
+
+def _is_content(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry of an archive is more than a folder or what a Mac adds."""
+    name = entry.filename.rsplit("/", 1)[-1]
+    is_mac = entry.filename.startswith("__MACOSX/") or name in (".DS_Store", "Thumbs.db")
+    return not entry.is_dir() and not is_mac
+
+
+def _unpacked(path: Path, file: IO[bytes] | gzip.GzipFile, packed: int) -> bytes:
+    """Read a packed file and stop when it grows too large, whatever its header says."""
+    chunks: list[bytes] = []
+    size = 0
+    while chunk := file.read(_CHUNK):
+        chunks.append(chunk)
+        size += len(chunk)
+        _refuse_large(path, size, packed)
+    return b"".join(chunks)
+
+
+def _refuse_large(path: Path, size: int, packed: int) -> None:
+    """Refuse an archive that fills the memory; raises FileRefusedError."""
+    if size > _LARGEST or (size > _SMALL and size > packed * _MOST_SHRUNK):
+        raise FileRefusedError("archive_too_large", path)
+
+
+def _as_text(cells: pl.Series) -> pl.Series:
+    """Return a typed column as the text that the same column of a CSV file has."""
+    if cells.dtype.is_float():
+        whole = cells.cast(pl.Int64, strict=False)
+        is_whole = (whole.cast(cells.dtype) == cells).fill_null(value=False)
+        texts = pl.when(is_whole).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
+        cells = pl.select(texts).to_series()
+    elif cells.dtype == pl.Binary:
+        cells = cells.cast(pl.String, strict=False)
+    elif cells.dtype == pl.Boolean:
+        cells = cells.cast(pl.Int8)
+    elif cells.dtype.is_decimal():
+        cells = cells.cast(pl.String).str.replace(r"\.0+$", "")
+    return cells.cast(pl.String, strict=False).fill_null("")
