@@ -23,16 +23,16 @@ from tyollisyys_cli.extract.layout import EXCLUSIVE, TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
 from tyollisyys_cli.extract.persons import are_invalid, in_one_case
 from tyollisyys_cli.extract.reading import LINE
-from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR
+from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from tyollisyys_cli.extract.reading import Records
-    from tyollisyys_cli.extract.tables import Column, Table
+    from tyollisyys_cli.extract.tables import Table
 
-__all__ = ["OPEN_ENDS", "Gated", "gate"]
+__all__ = ["OPEN_ENDS", "Gated", "gate", "person_ids"]
 
 # What they write for "nothing" in any other column.
 _NOTHING = ("-", "..", "NULL")
@@ -150,6 +150,12 @@ def gate(
         date_formats=forms,
         dialect=replace(records.dialect, date_format=" and ".join(sorted({*forms.values()}))),
     )
+
+
+def person_ids(cells: pl.Series) -> pl.Series:
+    """Return the ids of persons as a load reads them; an empty one is null."""
+    column = Column("hid_e", PERSON)
+    return _typed(_text(cells, column), column)
 
 
 def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:

@@ -375,19 +375,34 @@ def _create_tables(connection: database.Connection, day: date, key: Key) -> None
     )
     connection.execute(
         "create table meta.loads (load_id integer, register_table varchar, file varchar, "
-        "sha256 varchar, extract_date date, read_rows bigint, loaded_rows bigint, "
-        "quarantined_rows bigint, duplicate_rows bigint, loaded_at timestamp, loaded_by varchar)"
+        "sha256 varchar, extract_date date, period_from date, period_to date, read_rows bigint, "
+        "loaded_rows bigint, quarantined_rows bigint, duplicate_rows bigint, dialect varchar, "
+        "layout varchar, loaded_at timestamp, loaded_by varchar, undone_at timestamp)"
     )
     connection.execute(
-        "create table meta.quarantine (load_id integer, file varchar, line integer, "
-        "code varchar, column_name varchar, value varchar)"
+        "create table meta.quarantine (load_id integer, register_table varchar, file varchar, "
+        "line integer, code varchar, column_name varchar, value varchar, person uuid, "
+        "start_date date)"
     )
     connection.execute(
-        "create view meta.loaded_tables as select distinct register_table from meta.loads"
+        "create table meta.repairs (load_id integer, register_table varchar, file varchar, "
+        "code varchar, count bigint)"
+    )
+    connection.execute("create table meta.forgotten (person uuid)")
+    connection.execute(
+        "create table meta.superseded (register_table varchar, person uuid, start_date date, "
+        "reason varchar, load_id integer, superseded_by date)"
+    )
+    connection.execute(
+        "create view meta.loaded_tables as "
+        "select distinct register_table from meta.loads where undone_at is null"
     )
     for table in TABLES.values():
         columns = ", ".join(f"{name} {kind}" for name, kind in _raw_columns(table))
         connection.execute(f"create table raw.{table.name} ({columns}, load_id integer)")
+        connection.execute(
+            f"create view current.{table.name} as select * exclude (load_id) from raw.{table.name}"  # noqa: S608
+        )
 
 
 def _raw_columns(table: Table) -> Iterable[tuple[str, str]]:
@@ -424,7 +439,7 @@ def _load_file(connection: database.Connection, source: _Source, key: Key) -> Fi
     )
     _check_conservation(result)
     _write_ledger(connection, source, result, load_id, digest)
-    _write_quarantine(connection, path, gated.rejected, load_id)
+    _write_quarantine(connection, source, gated.rejected, load_id)
     return result
 
 
@@ -481,7 +496,8 @@ def _write_ledger(
     """Write the row of the ledger that tells what became of the file."""
     connection.execute(
         "insert into meta.loads values ($load_id, $register_table, $file, $sha256, $extract_date, "
-        "$read, $loaded, $quarantined, $duplicates, $loaded_at, $loaded_by)",
+        "null, null, $read, $loaded, $quarantined, $duplicates, '', '', $loaded_at, $loaded_by, "
+        "null)",
         {
             "load_id": load_id,
             "register_table": result.table,
@@ -499,14 +515,15 @@ def _write_ledger(
 
 
 def _write_quarantine(
-    connection: database.Connection, path: Path, rejected: pl.DataFrame, load_id: int
+    connection: database.Connection, source: _Source, rejected: pl.DataFrame, load_id: int
 ) -> None:
     """Keep the refused rows' line, reason and value; the gate has masked identity codes."""
     if not rejected.height:
         return
     kept = rejected.select(
         pl.lit(load_id).alias("load_id"),
-        pl.lit(masked(path.name)).alias("file"),
+        pl.lit(source.table.name).alias("register_table"),
+        pl.lit(masked(source.path.name)).alias("file"),
         pl.col(LINE).alias("line"),
         "code",
         pl.col("column").alias("column_name"),
