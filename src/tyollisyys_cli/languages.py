@@ -46,6 +46,17 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "unit.persons": ("henkilöä", "personer", "persons"),
     "unit.weeks": ("viikkoa", "veckor", "weeks"),
     "unit.%": ("%", "%", "%"),
+    # tyo check
+    "check.reach": (
+        "Kuinka paljon hylätyt rivit voisivat enintään siirtää viimeisen kuukauden lukuja (Suomi):",
+        "Så mycket kunde de avvisade raderna högst flytta den senaste månadens tal (Finland):",
+        "How far the refused rows could at most move the latest month's figures (Finland):",
+    ),
+    "check.no_reach": (
+        "Hylättyjä rivejä ei ole: luvut eivät siirry.",
+        "Inga rader avvisades: talen flyttas inte.",
+        "No rows were refused: no figure moves.",
+    ),
     # kinds of region
     "kind.trial": ("kokeilu", "försök", "trial"),
     "kind.area": ("seutu", "region", "area"),
