@@ -71,14 +71,17 @@ def _lines(body: bytes, header: Header) -> pl.DataFrame:
 
 def _split(lines: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Return the cells of lines without quotes."""
-    text, width = pl.col(_TEXT), len(header.names)
-    cells = text.str.splitn(header.delimiter, width + 1)
-    names = (*header.names, REST)
-    fields = [cells.struct.field(f"field_{i}").alias(one) for i, one in enumerate(names)]
-    count = text.str.count_matches(header.delimiter, literal=True) + 1
-    # The rest of a row with two trailing delimiters is the second of them.
-    rest = fields.pop().fill_null("").str.replace_all(header.delimiter, "", literal=True)
-    return lines.select(LINE, *fields, count.alias(FIELDS), rest)
+    text, names = pl.col(_TEXT), header.names
+    cells = text.str.splitn(header.delimiter, len(names) + 1)
+    fields = (cells.struct.field(f"field_{i}").alias(one) for i, one in enumerate(names))
+    count = (text.str.count_matches(header.delimiter, literal=True) + 1).alias(FIELDS)
+    rows = lines.select(LINE, *fields, count)
+    if not (rows[FIELDS] > len(names)).any():
+        return rows.with_columns(pl.lit("").alias(REST))
+    rest = cells.struct.field(f"field_{len(names)}").fill_null("")
+    # Of two trailing delimiters the rest has the second.
+    rest = rest.str.replace_all(header.delimiter, "", literal=True)
+    return rows.hstack(lines.select(rest.alias(REST)))
 
 
 def _split_simple(body: bytes, header: Header) -> pl.DataFrame | None:
