@@ -101,7 +101,7 @@ def profile(header: str, cells: pl.Series) -> Profile:
         filled=1 - bare.null_count() / max(1, len(bare)),
         dates=dates,
         date_format=found.form if is_date else "",
-        open_share=opened.sum() / max(1, len(bare)),
+        open_share=float(opened.sum()) / max(1, len(bare)),
         month_first=month_first_evidence(written.written) if is_date else (0, 0, 0),
         persons=sum(bool(re.search(IDENTITY_CODE, one)) for one in texts) / max(1, len(texts)),
     )
