@@ -83,7 +83,7 @@ def decode(path: Path, data: bytes, forced: str, headers: Sequence[str]) -> Text
     if mark:
         repairs["byte_order_mark"] = 1
     name = _named(forced) or _BOMS.get(mark, "") or _guess(path, text, headers)
-    text = _transcoded(path, text, name, is_marked=bool(mark) or forced != "auto")
+    text = _transcoded(path, text, name, is_marked=bool(mark))
     if (nul := text.find(b"\0")) >= 0:
         raise FileRefusedError("nul_bytes", path, line_at(text, nul))
     if not text.isascii():

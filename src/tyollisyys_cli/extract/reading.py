@@ -43,9 +43,9 @@ _LAST_RECORDS = 10
 _LONGEST = 64 * 1024
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
 _TOTAL = re.compile(
-    r"(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
-    r"rivejä|rivimäärä|rivit|lukumäärä|antal|rader|rows|row count|records)\b.*"
-    r"|\d[\d ]*(riviä|rivi|rader|rows|records|kpl|st)\b.*"
+    r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
+    r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
+    r"|\W*\d[\d ]*(riviä|rivi|rader|rad|rows?|records?|kpl|st)\b.*"
 )
 
 
