@@ -199,7 +199,7 @@ def _words_score(column: Column, one: Profile) -> float:
 def _values_score(table: Table, column: Column, one: Profile, known: Known) -> float | None:
     """Return how well values fit, 0 (may be anything) to 1, or None when they do not."""
     if column.kind == PERSON:
-        return (1.0 if one.persons >= _SURE else 0.1) if one.may_be_person else None
+        return _person_score(one)
     if column.kind in (START, END, DATE):
         return _date_score(column, one)
     if not one.texts:
@@ -209,6 +209,13 @@ def _values_score(table: Table, column: Column, one: Profile, known: Known) -> f
     if one.is_date and one.date_format != "yyyymmdd":
         return None
     return 0.0 if column.kind == TEXT else _code_score(table, column, one, known)
+
+
+def _person_score(one: Profile) -> float | None:
+    """Return how well a column fits as ids: identity codes settle it, else many different words."""
+    if not one.may_be_person:
+        return None
+    return 1.0 if one.persons >= _SURE else _HALF + 0.3 * len(one.texts) / max(1, len(one.cells))
 
 
 def _date_score(column: Column, one: Profile) -> float | None:
