@@ -34,16 +34,11 @@ def load(
         Path | None,
         typer.Option("--key", metavar="FILE", envvar="TYO_KEY", help="Key of the pseudonyms."),
     ] = None,
-    layout: Annotated[
-        Path | None,
-        typer.Option("--layout", metavar="FILE", help="How another system writes the tables."),
-    ] = None,
     db: Db = None,
     lang: Lang = None,
     queries: Queries = None,
 ) -> None:
     """Load extract files: check every row, build the model, and say what became of each row."""
-    from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
     from tyollisyys_cli.extract.load import check_extract_date
     from tyollisyys_cli.extract.load import load as load_files
     from tyollisyys_cli.extract.pseudonyms import load_key
@@ -57,7 +52,6 @@ def load(
             folders=chosen.folders,
             key=load_key(key),
             extract_date=day,
-            layout=read_layout(layout) if layout else DEFAULT_LAYOUT,
             progress=show,
         )
     _tell(result, chosen.database)
