@@ -223,7 +223,8 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     if not codes:
         return text
     ours = {fold_cell(theirs): code for theirs, code in codes.items()}
-    texts = [one if one is None else ours.get(fold_cell(one), one) for one in text]
+    # A code that is empty says that the value is not known.
+    texts = [one if one is None else ours.get(fold_cell(one), one) or None for one in text]
     return pl.Series(texts, dtype=pl.String)
 
 
