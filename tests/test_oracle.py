@@ -681,6 +681,7 @@ def test_without_rows_every_dimension_has_a_value() -> None:
         service_line="none",
         service_category="none",
         state="unknown",
+        spell_length="none",
     )
 
 

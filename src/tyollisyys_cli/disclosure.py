@@ -15,7 +15,13 @@ DEFAULT_THRESHOLD = 5
 
 # What a figure rests on: of how many it is true, of how many it is not, and of how many in all.
 _PARTS = ("numerator", "complement", "denominator")
-_OF_KIND = {"count": ("numerator",), "share": _PARTS, "mean": _PARTS, "median": ("denominator",)}
+_OF_KIND = {
+    "count": ("numerator",),
+    "share": _PARTS,
+    "mean": _PARTS,
+    "median": ("denominator",),
+    "survival": ("denominator",),
+}
 
 
 def check_threshold(threshold: int, reason: str) -> None:
