@@ -15,6 +15,7 @@ from tests.oracle import (
     CATEGORIES,
     COUNTS,
     INDICATORS,
+    MEDIANS,
     RATIOS,
     Cells,
     Dims,
@@ -873,7 +874,7 @@ def test_parts_add_up_and_shares_stay_within_bounds(case: tuple[Register, date])
 @given(registers(max_persons=3))
 def test_municipalities_add_up_to_the_country(case: tuple[Register, date]) -> None:
     oracle = Oracle(*case)
-    for name in INDICATORS:
+    for name in (one for one in INDICATORS if one not in MEDIANS):
         whole = oracle.cells(name, {"all": everyone})
         parts = oracle.cells(name, {"all": everyone}, ("municipality", "state"))
         for key, value in whole.items():
