@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tyollisyys_cli.disclosure import protect
 from tyollisyys_cli.survival import survival_median
 
 SPELLS = st.lists(
@@ -45,9 +47,8 @@ def test_nobody_or_nobody_who_ended_has_no_median() -> None:
 
 
 def test_exactly_one_half_is_one_half() -> None:
-    # 5/6 * 4/5 * 3/4 is a half; in floating point 0.5000000000000001.
-    durations, events = [1, 2, 3, 9, 9, 9], [True, True, True, False, False, False]
-    assert survival_median(durations, events) == 3
+    # 23/24 * 22/23 * ... * 12/13 is a half; in floating point 0.5000000000000001.
+    assert survival_median(range(1, 25), [True] * 12 + [False] * 12) == 12
 
 
 def test_a_spell_first_seen_late_is_not_at_risk_before() -> None:
@@ -87,3 +88,30 @@ def test_random_spells_have_the_median_of_looking_at_every_day(
     from_start = [spell for spell in spells if spell[2] == 0]
     alone = survival_median(durations, events, entries, left_truncated=False)
     assert alone == by_the_day(from_start)
+
+
+@pytest.mark.parametrize(
+    ("ended", "spells", "status"),
+    [
+        (5, 10, "ok"),
+        (4, 10, "hidden"),  # few have ended
+        (6, 10, "hidden"),  # few still run
+        (2, 2, "hidden"),
+        (0, 10, "ok"),
+        (10, 10, "ok"),
+    ],
+)
+def test_a_median_of_few_ended_or_few_running_spells_is_hidden(
+    ended: int, spells: int, status: str
+) -> None:
+    row = {
+        "indicator": "survival_median",
+        "status": "ok",
+        "numerator": 70.0,
+        "denominator": spells,
+        "ended": ended,
+    }
+    protected = protect(pl.DataFrame([row]), {"survival_median": "survival"}, 5)
+    assert protected["status"].to_list() == [status]
+    assert protected["denominator"].to_list() == [spells if status == "ok" else None]
+    assert "ended" not in protected.columns

@@ -409,7 +409,8 @@ def _summed(
 def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Turn spells counted by `days` and `has_ended` into a median per group, as a sum of days.
 
-    Numerator: the median times the spells, in days; null where it is not reached.
+    Numerator: the median times the spells, in days; null where it is not reached. `ended`: how many
+    of the spells have ended.
     """
     rows: list[dict[str, object]] = []
     for key, group in spells.partition_by(keys, as_dict=True).items():
@@ -419,12 +420,13 @@ def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         )
         total = sum(counts)
         numerator = None if middle is None else float(middle * total)
-        rows.append(
-            {**dict(zip(keys, key, strict=True)), "numerator": numerator, "denominator": total}
-        )
+        ended = sum(group.filter("has_ended")["spells"])
+        parts = {"numerator": numerator, "denominator": total, "ended": ended}
+        rows.append({**dict(zip(keys, key, strict=True)), **parts})
     schema = dict.fromkeys(keys, pl.String()) | {
         "numerator": pl.Float64(),
         "denominator": pl.Int64(),
+        "ended": pl.Int64(),
     }
     return pl.DataFrame(rows, schema=schema)
 
