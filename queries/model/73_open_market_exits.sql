@@ -72,8 +72,8 @@ search_reasons as (
         on open_market.sign = 'reason' and searches.end_reason = open_market.code
 )
 
-select * from followed_by_work
+select *, from followed_by_work
 union
-select * from status_reasons
+select *, from status_reasons
 union
-select * from search_reasons
+select *, from search_reasons
