@@ -41,9 +41,15 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "family.people": ("Väestöryhmät", "Befolkningsgrupper", "Groups of people"),
     "family.duration": ("Kestot", "Längder", "Durations"),
     "family.flow": ("Virrat", "Flöden", "Flows"),
+    "family.movement": (
+        "Alkaneet ja päättyneet jaksot",
+        "Började och avslutade perioder",
+        "Spells begun and ended",
+    ),
     "family.activation": ("Aktivointi", "Aktivering", "Activation"),
     # units
     "unit.persons": ("henkilöä", "personer", "persons"),
+    "unit.spells": ("jaksoa", "perioder", "spells"),
     "unit.weeks": ("viikkoa", "veckor", "weeks"),
     "unit.%": ("%", "%", "%"),
     # tyo check
