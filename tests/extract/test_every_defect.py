@@ -139,7 +139,7 @@ CASES: dict[str, Case] = {
     ),
 }
 # Tested where they arise: a file that is no file, and a person who was forgotten.
-ELSEWHERE = {"not_regular_file", "forgotten_person", "mixed_date_formats"}
+ELSEWHERE = {"not_regular_file", "forgotten_person"}
 
 
 def test_every_code_has_a_small_file() -> None:

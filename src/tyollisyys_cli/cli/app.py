@@ -13,9 +13,11 @@ from typer.exceptions import Abort, TyperException
 from tyollisyys_cli.cli import (
     catalogue,
     check,
+    forget,
     indicators,
     layout,
     load,
+    loads,
     plot,
     sample,
     sql,
@@ -31,7 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (sample, load, layout, check, indicators, variants, plot, sql, catalogue):
+for module in (
+    *(sample, load, loads, check, layout, forget),
+    *(indicators, variants, plot, sql, catalogue),
+):
     module.register(app)
 
 

@@ -305,21 +305,6 @@ _ALL = (
         ),
     ),
     Defect(
-        "mixed_date_formats",
-        FILE,
-        "files",
-        (
-            "päivämäärien muotoa sarakkeessa '{column}' ei voi päätellä",
-            "datumformatet i kolumnen '{column}' kan inte avgöras",
-            "the way dates are written in '{column}' cannot be told",
-        ),
-        (
-            "kerro muoto asettelutiedoston avaimella date_format",
-            "ange formatet med date_format i en layoutfil",
-            "say it with date_format in a layout file",
-        ),
-    ),
-    Defect(
         "no_table",
         FILE,
         "files",
