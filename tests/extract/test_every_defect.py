@@ -83,7 +83,11 @@ CASES: dict[str, Case] = {
     "fewer_rows": _states(GOOD, earlier={"YTYOLL.csv": MANY}),
     "no_table": Case({"tilat.csv": GOOD}),
     "layout_sheet": Case(
-        {"YTYOLL.xlsx": xlsx({"Tilat": [["hid_e", "tappvh", "tppvm", "tyok1"], ["A", "x", "", "2"]]})},
+        {
+            "YTYOLL.xlsx": xlsx(
+                {"Tilat": [["hid_e", "tappvh", "tppvm", "tyok1"], ["A", "x", "", "2"]]}
+            )
+        },
         layout='[tables.YTYOLL]\nfiles = ["YTYOLL*"]\nsheet = "Muu"\n',
     ),
     "missing_person": _row(person=""),
@@ -110,7 +114,9 @@ CASES: dict[str, Case] = {
     "mixed_line_ends": _states(HEADER + ROW_A.replace("\n", "\r\n") + ROW_B, count=1),
     "padding": _states(HEADER + ROW_A.replace("A;", " A\u00a0;") + ROW_B, count=1),
     "letter_case": _states(f"{HEADER}{ROW_A}B;01.01.2023;;Z\n", count=1),
-    "open_end": _states(f"{HEADER}{ROW_A}B;01.01.2023;31.12.9999;2\nC;01.01.2023;NULL;2\n", count=2),
+    "open_end": _states(
+        f"{HEADER}{ROW_A}B;01.01.2023;31.12.9999;2\nC;01.01.2023;NULL;2\n", count=2
+    ),
     "exact_duplicate": _states(GOOD + ROW_A + ROW_A, count=2),
     "excel_serials": _states(f"{HEADER}A;44927;;2\nB;44928;45000;2\n", count=3),
     "title_lines": _states(f"Sysselsättning\n\n{GOOD}", count=1),
@@ -126,7 +132,8 @@ CASES: dict[str, Case] = {
     "two_open_spells": _states(f"{GOOD}A;01.05.2023;;1\nA;01.06.2023;;2\n", count=1),
     "unemployed_in_service": Case({"YTYOLL.csv": GOOD, "YSIJOIT.csv": PLACED}, count=1),
     "two_municipalities": Case(
-        {"YHKUNTA.csv": f"{HOMES}A;678;01.01.2020;\nA;638;01.01.2023;\nB;678;01.01.2020;\n"}, count=1
+        {"YHKUNTA.csv": f"{HOMES}A;678;01.01.2020;\nA;638;01.01.2023;\nB;678;01.01.2020;\n"},
+        count=1,
     ),
     "changed_rows": _states(
         f"{HEADER}A;01.01.2023;30.04.2023;2\n{ROW_B}", count=1, earlier={"YTYOLL.csv": GOOD}

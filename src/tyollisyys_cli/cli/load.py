@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, settings
+from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, settings, told_in
 from tyollisyys_cli.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def load(
 
     chosen = settings(context, db, lang, queries)
     day = check_extract_date(extract_date)
-    with progress("loading") as show:
+    with told_in(chosen.language), progress("loading") as show:
         result = load_files(
             paths,
             database_file=chosen.database,

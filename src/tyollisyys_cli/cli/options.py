@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from dataclasses import dataclass
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.errors import FileRefusedError, InputError, UsageError
 from tyollisyys_cli.languages import choose_language, region_name, text
 from tyollisyys_cli.resources import QueryFolders, query_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from tyollisyys_cli.regions import Region
 
@@ -94,6 +95,16 @@ class Settings:
     def note(self, name: str, values: Mapping[str, str]) -> None:
         """Tell something about the figures on stderr, in the user's language."""
         typer.echo(f"note: {text(f'note.{name}', self.language, values)}", err=True)
+
+
+@contextlib.contextmanager
+def told_in(language: str) -> Generator[None]:
+    """Tell the refusal of a file in the user's language."""
+    try:
+        yield
+    except FileRefusedError as refused:
+        message, hint = refused.told(language)
+        raise InputError(message, hint) from refused
 
 
 def region_values(region: Region, language: str) -> dict[str, str]:

@@ -314,9 +314,9 @@ _ALL = (
             "the name does not say which register table it is",
         ),
         (
-            "kirjoita taulun nimi tiedoston nimeen (kuten YTHAKU.csv), tai käytä asettelutiedostoa",
-            "skriv tabellens namn i filnamnet (som YTHAKU.csv), eller använd en layoutfil",
-            "put the table's name into the file name (as YTHAKU.csv), or use a layout file",
+            "kirjoita taulun nimi tiedoston nimeen (kuten YTHAKU.csv), tai käytä asettelutiedostoa; taulut ovat {found}",
+            "skriv tabellens namn i filnamnet (som YTHAKU.csv), eller använd en layoutfil; tabellerna är {found}",
+            "put the table's name into the file name (as YTHAKU.csv), or use a layout file; the tables are {found}",
         ),
     ),
     Defect(

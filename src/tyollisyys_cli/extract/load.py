@@ -269,10 +269,7 @@ def _table_of(path: Path, layout: Layout) -> Table:
         raise FileRefusedError("not_regular_file", path)
     table = layout.table_of(path)
     if table is None:
-        raise InputError(
-            f"{path}: the name does not say which register table it is",
-            f"put the table's name into the file name: {', '.join(TABLES)}",
-        )
+        raise FileRefusedError("no_table", path, found=", ".join(TABLES))
     return table
 
 
@@ -550,8 +547,9 @@ def _refuse_shrunk(
             raise FileRefusedError(
                 "fewer_rows",
                 own[0].file,
-                value=f"{rows:,}",
-                expected=f"{last[0]:,}",
+                table=table,
+                rows=f"{rows:,}",
+                earlier=f"{last[0]:,}",
             )
 
 
