@@ -4,6 +4,6 @@ select
     ytvalit.alkpv8 as start_date,
     first_day_after(ytvalit.loppv8, extract.extract_date) as end_date,
     ytvalit.vjskd as code,
-from raw.ytvalit
+from current.ytvalit
 cross join meta.extract
 where ytvalit.alkpv8 <= extract.extract_date

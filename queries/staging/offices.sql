@@ -4,6 +4,6 @@ select
     yhtsto.muupv7 as start_date,
     first_day_after(yhtsto.paapv7, extract.extract_date) as end_date,
     yhtsto.toinoh as code,
-from raw.yhtsto
+from current.yhtsto
 cross join meta.extract
 where yhtsto.muupv7 <= extract.extract_date

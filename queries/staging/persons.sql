@@ -13,7 +13,7 @@ with latest as (
                 kasno asc,
                 pkokdh asc
         ) as version,
-    from raw.yhenk
+    from current.yhenk
 )
 
 select

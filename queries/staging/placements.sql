@@ -4,6 +4,6 @@ select
     ysijoit.alkpv2 as start_date,
     first_day_after(ysijoit.loppv2, extract.extract_date) as end_date,
     ysijoit.sijkds as code,
-from raw.ysijoit
+from current.ysijoit
 cross join meta.extract
 where ysijoit.alkpv2 <= extract.extract_date

@@ -4,6 +4,6 @@ select
     yhkunta.muupv6 as start_date,
     first_day_after(yhkunta.paapv6, extract.extract_date) as end_date,
     coalesce(yhkunta.kunnoh, 'unknown') as code,
-from raw.yhkunta
+from current.yhkunta
 cross join meta.extract
 where yhkunta.muupv6 <= extract.extract_date

@@ -5,6 +5,6 @@ select
     first_day_after(ythaku.loppv1, extract.extract_date) as end_date,
     ythaku.hapkd as end_reason,
     ythaku.otlupa as permit,
-from raw.ythaku
+from current.ythaku
 cross join meta.extract
 where ythaku.alkpv1 <= extract.extract_date

@@ -4,6 +4,6 @@ select
     yassegmentti.alkupv as start_date,
     first_day_after(yassegmentti.paatpv, extract.extract_date) as end_date,
     yassegmentti.assegkdi as code,
-from raw.yassegmentti
+from current.yassegmentti
 cross join meta.extract
 where yassegmentti.alkupv <= extract.extract_date

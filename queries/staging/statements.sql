@@ -4,7 +4,7 @@ select
     ytvpoll.alkpv7 as start_date,
     first_day_after(ytvpoll.loppv7, extract.extract_date) as end_date,
     case when service_codes.code is null then ytvpoll.lausno7 else ytvpoll.lausno end as code,
-from raw.ytvpoll
+from current.ytvpoll
 cross join meta.extract
 left join policy.service_codes
     on service_codes.register_table = 'YTVPOLL' and ytvpoll.lausno = service_codes.code

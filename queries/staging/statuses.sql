@@ -5,6 +5,6 @@ select
     first_day_after(ytyoll.tppvm, extract.extract_date) as end_date,
     ytyoll.tyok1 as code,
     ytyoll.tymsyy as change_reason,
-from raw.ytyoll
+from current.ytyoll
 cross join meta.extract
 where ytyoll.tappvh <= extract.extract_date

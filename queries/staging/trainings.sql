@@ -4,7 +4,7 @@ with courses as (
     select
         ktuno,
         max(kurslaji) as kurslaji,
-    from raw.ktyokou
+    from current.ktyokou
     group by ktuno
 )
 
@@ -13,7 +13,7 @@ select
     ytyokou.alpvm as start_date,
     first_day_after(ytyokou.papvm, extract.extract_date) as end_date,
     courses.kurslaji as code,
-from raw.ytyokou
+from current.ytyokou
 cross join meta.extract
 inner join courses on ytyokou.ktunoh = courses.ktuno
 where ytyokou.alkood = '1' and ytyokou.alpvm <= extract.extract_date

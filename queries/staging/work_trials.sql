@@ -4,6 +4,6 @@ select
     ytkoke.alkpv4 as start_date,
     first_day_after(ytkoke.loppv4, extract.extract_date) as end_date,
     'any' as code,
-from raw.ytkoke
+from current.ytkoke
 cross join meta.extract
 where ytkoke.alkpv4 <= extract.extract_date

@@ -44,13 +44,15 @@ _POLICY_TYPES = {
     "rank": "INTEGER",
     "from_age": "INTEGER",
     "to_age": "INTEGER",
+    "from_months": "INTEGER",
+    "to_months": "INTEGER",
 }
 _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
 
 # What every output format can hold as it is; lists, structs and identifiers become text.
 _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 
-SCHEMAS = ("meta", "raw", "policy", "staging", "model")
+SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
 class _ArrowStream:
@@ -101,7 +103,7 @@ def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
 
     Raises InputError when the file is missing, is a directory, is locked or holds no load.
     """
-    _check_file(path)
+    check_file(path)
     connection = connect(path, read_only=True)
     try:
         if _model_is_old(connection, path, folders):
@@ -113,7 +115,7 @@ def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
         connection.close()
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Refuse what cannot be a database; raises InputError."""
     if path.is_dir():
         raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
@@ -125,15 +127,36 @@ def _check_file(path: Path) -> None:
 
 
 def _model_is_old(connection: Connection, path: Path, folders: QueryFolders) -> bool:
-    """Whether the query files differ from those that the model was built from."""
-    try:
-        built = rows(connection, "select query_hash from meta.extract")
-    except duckdb.Error as error:
+    """Whether the query files differ from those that the model was built from.
+
+    Raises InputError when nothing is loaded.
+    """
+    refuse_foreign(connection, path)
+    extract_date, built = rows(connection, "select extract_date, query_hash from meta.extract")[0]
+    if extract_date is None:
+        raise InputError(
+            f"{path}: nothing is loaded: every load was taken back",
+            "load extracts with `tyo load PATH...`; `tyo loads` lists what was loaded before",
+        )
+    return query_hash(folders) != built
+
+
+def refuse_foreign(connection: Connection, path: Path) -> None:
+    """Refuse a database that this version of the program has not made; raises InputError."""
+    found = {
+        f"{schema}.{table}"
+        for schema, table in rows(connection, "select schema_name, table_name from duckdb_tables()")
+    }
+    if "meta.extract" not in found:
         raise InputError(
             f"{path}: a database, but not one that tyo has loaded",
-            "make one with `tyo load PATH... --db FILE`",
-        ) from error
-    return [(query_hash(folders),)] != built
+            "name another file with --db FILE, or make one with `tyo load PATH... --db FILE`",
+        )
+    if "meta.superseded" not in found:
+        raise InputError(
+            f"{path}: was loaded by an earlier version of tyo",
+            "load the extracts again into a new file, `tyo load PATH... --db FILE`",
+        )
 
 
 def rebuild(path: Path, folders: QueryFolders) -> None:
@@ -150,7 +173,36 @@ def replacing(path: Path) -> Generator[Connection]:
     Raises InputError when the folder cannot be written or another load is under way.
     """
     with _only_loader(path), _private():
-        yield from _replace(path)
+        part = _part(path)
+        yield from _replace(path, part, _copy, _keep_previous)
+
+
+@contextlib.contextmanager
+def rewriting(path: Path) -> Generator[Connection]:
+    """Write a new database beside this one, which is attached as `old`, and put it in its place.
+
+    No byte of the old file is in the new one but what is selected from it. No copy of the old one
+    is kept: neither this one nor the `.prev` of an earlier load, and what the logs beside it say
+    is the caller's. Raises InputError.
+    """
+    with _only_loader(path), _private():
+        part = _part(path)
+        yield from _replace(path, part, _start_empty, _forget_previous, attached=path)
+
+
+def _part(path: Path) -> Path:
+    """Return where the new database is made."""
+    return path.with_name(f"{path.name}.part")
+
+
+def _start_empty(_path: Path, _part: Path) -> None:
+    """Begin a new database with nothing in it."""
+
+
+def _copy(path: Path, part: Path) -> None:
+    """Copy the database, if there is one."""
+    if path.exists():
+        shutil.copyfile(path, part)
 
 
 @contextlib.contextmanager
@@ -177,18 +229,24 @@ def _only_loader(path: Path) -> Generator[None]:
         lock.release()
 
 
-def _replace(path: Path) -> Generator[Connection]:
-    """Copy the database, yield the copy inside a transaction, and swap it in when all went well."""
-    part = path.with_name(f"{path.name}.part")
+def _replace(
+    path: Path,
+    part: Path,
+    begin: Callable[[Path, Path], None],
+    keep: Callable[[Path, Path], None],
+    attached: Path | None = None,
+) -> Generator[Connection]:
+    """Make the new database, yield it inside a transaction, and swap it in when all went well."""
     _refuse_log(path)
-    _remove(part)
+    _remove(path)
     try:
         with _explained(part, OSError):
-            if path.exists():
-                shutil.copyfile(path, part)
+            begin(path, part)
         with _explained(part):
             connection = connect(part, read_only=False)
             try:
+                if attached:
+                    _attach(connection, attached)
                 connection.execute("begin")
                 yield connection
                 connection.execute("commit")
@@ -196,10 +254,19 @@ def _replace(path: Path) -> Generator[Connection]:
             finally:
                 connection.close()
         with _explained(path, OSError):
-            _swap(part, path)
+            _finish(part)
+            keep(path, part)
+            os.replace(part, path)  # noqa: PTH105 - says what it does on Windows too
+            _make_durable(path.parent)
     except BaseException:
-        _remove(part)
+        _remove(path)
         raise
+
+
+def _attach(connection: Connection, path: Path) -> None:
+    """Attach another database as `old`, for reading."""
+    name = str(path).replace("'", "''")
+    connection.execute(f"attach '{name}' as old (read_only)")
 
 
 def _refuse_log(path: Path) -> None:
@@ -245,29 +312,52 @@ def _private() -> Generator[None]:
         os.umask(mask)
 
 
-def _swap(part: Path, path: Path) -> None:
-    """Make the finished copy durable and private, and rename it over the database."""
+def _finish(part: Path) -> None:
+    """Make the finished copy durable and private."""
     if part.with_name(f"{part.name}.wal").exists():
         raise InputError(f"{part}: was not written to the end", "load again; nothing was changed")
     part.chmod(0o600)
     with part.open("rb+") as file:
         os.fsync(file.fileno())
-    if path.exists():
-        previous = path.with_name(f"{path.name}.prev")
-        _remove(previous)
+
+
+def _make_durable(folder: Path) -> None:
+    """Make a rename durable, where folders can be synchronised."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.link(path, previous)
-        except OSError:  # a file system without links: a copy does as well, only slower
-            shutil.copyfile(path, previous)
-            previous.chmod(0o600)
-    os.replace(part, path)  # noqa: PTH105 - says what it does on Windows too
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
-def _remove(part: Path) -> None:
-    """Remove a copy that was left behind, with the files duckdb makes beside it."""
-    for leftover in (part, part.with_name(f"{part.name}.wal")):
-        leftover.unlink(missing_ok=True)
-    shutil.rmtree(part.with_name(f"{part.name}.tmp"), ignore_errors=True)
+def _keep_previous(path: Path, part: Path) -> None:
+    """Keep the old database as `.prev`; that file too is whole at every moment."""
+    if not path.exists():
+        return
+    beside = part.with_name(f"{part.name}.prev")
+    try:
+        os.link(path, beside)
+    except OSError:  # a file system without links: a copy does as well, only slower
+        shutil.copyfile(path, beside)
+        beside.chmod(0o600)
+    os.replace(beside, path.with_name(f"{path.name}.prev"))  # noqa: PTH105
+
+
+def _forget_previous(path: Path, _part: Path) -> None:
+    """Remove the old database's own previous copy."""
+    path.with_name(f"{path.name}.prev").unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    """Remove what a load that was ended left behind: everything beside the database in `.part`."""
+    for leftover in path.parent.iterdir():
+        if not leftover.name.startswith(f"{path.name}.part"):
+            continue
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def query(connection: Connection, sql: str, parameters: Parameters | None = None) -> pl.DataFrame:
@@ -329,6 +419,13 @@ def build_model(
         progress(f"{file.parent.name}/{file.name}")
         _build_file(connection, file)
     connection.execute("update meta.extract set query_hash = $hash", {"hash": query_hash(folders)})
+
+
+def drop_model(connection: Connection) -> None:
+    """Drop the model of a database in which nothing is loaded."""
+    for schema in ("model", "staging", "policy"):
+        connection.execute(f"drop schema if exists {schema} cascade")
+    connection.execute("update meta.extract set query_hash = ''")
 
 
 def _build_holidays(connection: Connection) -> None:

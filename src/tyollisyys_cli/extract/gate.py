@@ -23,16 +23,16 @@ from tyollisyys_cli.extract.layout import EXCLUSIVE, TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
 from tyollisyys_cli.extract.persons import are_invalid, in_one_case
 from tyollisyys_cli.extract.reading import LINE
-from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR
+from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from tyollisyys_cli.extract.reading import Records
-    from tyollisyys_cli.extract.tables import Column, Table
+    from tyollisyys_cli.extract.tables import Table
 
-__all__ = ["OPEN_ENDS", "Gated", "gate"]
+__all__ = ["OPEN_ENDS", "Gated", "gate", "person_ids"]
 
 # What they write for "nothing" in any other column.
 _NOTHING = ("-", "..", "NULL")
@@ -153,6 +153,12 @@ def gate(
     )
 
 
+def person_ids(cells: pl.Series) -> pl.Series:
+    """Return the ids of persons as a load reads them; an empty one is null."""
+    column = Column("hid_e", PERSON)
+    return _typed(_text(cells, column), column)
+
+
 def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:
     """Return what was put right in the file, by code: cells, lines or rows."""
     counts = dict(records.repairs)
@@ -217,7 +223,8 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     if not codes:
         return text
     ours = {fold_cell(theirs): code for theirs, code in codes.items()}
-    texts = [one if one is None else ours.get(fold_cell(one), one) for one in text]
+    # A code that is empty says that the value is not known.
+    texts = [one if one is None else ours.get(fold_cell(one), one) or None for one in text]
     return pl.Series(texts, dtype=pl.String)
 
 

@@ -64,6 +64,8 @@ class Records:
     long: pl.DataFrame
     dialect: Dialect = field(default_factory=Dialect)
     repairs: dict[str, int] = field(default_factory=dict[str, int])
+    cells: tuple[str, ...] = ()
+    """The names of the columns as they stand in the file."""
 
     @property
     def count(self) -> int:
@@ -263,6 +265,7 @@ def _records(
         long,
         dialect,
         {code: count for code, count in repairs.items() if count},
+        header.cells,
     )
 
 

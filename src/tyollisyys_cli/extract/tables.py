@@ -37,11 +37,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One register table; a planned row (a service) may start after the extract date."""
+    """One register table; a planned row (a service) may start after the extract date.
+
+    Rows of two deliveries are versions of one when they agree on person, `start` (a date, or for
+    benefits a month) and `kind`.
+    """
 
     name: str
     columns: tuple[Column, ...]
     planned: bool = False
+    start: str = ""
+    kind: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return the columns that two versions of a row have in common."""
+        person = self.column(PERSON)
+        return (
+            *([person.name] if person else []),
+            *([self.start] if self.start else []),
+            *self.kind,
+        )
 
     def column(self, kind: str) -> Column | None:
         """Return the first column of a kind."""
@@ -116,6 +132,7 @@ TABLES: dict[str, Table] = {
         Table(
             "YHKUNTA",
             (_person(), _code("kunnoh", width=3, shape=".*"), _start("muupv6"), _end("paapv6")),
+            start="muupv6",
         ),
         Table(
             "YHTSTO",
@@ -125,6 +142,7 @@ TABLES: dict[str, Table] = {
                 _start("muupv7"),
                 _end("paapv7"),
             ),
+            start="muupv7",
         ),
         Table(
             "YTHAKU",
@@ -137,6 +155,7 @@ TABLES: dict[str, Table] = {
                 _code("otlupa", needed=False),
                 *_other("tpskd", "esppv"),
             ),
+            start="alkpv1",
         ),
         Table(
             "YTYOLL",
@@ -147,6 +166,7 @@ TABLES: dict[str, Table] = {
                 _code("tyok1", "0 1 2 3 4 5 6 7 8 9 z", width=1, mandatory=True, lower=True),
                 _code("tymsyy", width=2, needed=False),
             ),
+            start="tappvh",
         ),
         Table(
             "YSIJOIT",
@@ -158,11 +178,15 @@ TABLES: dict[str, Table] = {
                 *_other("kryhm", "saikd", "staskd", "tukipros", "oppisop", "sipkd"),
             ),
             planned=True,
+            start="alkpv2",
+            kind=("sijkds",),
         ),
         Table(
             "YTKOKE",
             (_person(), _start("alkpv4"), _end("loppv4"), *_other("kokeilu")),
             planned=True,
+            start="alkpv4",
+            kind=("kokeilu",),
         ),
         Table(
             "YTYOKOU",
@@ -175,6 +199,8 @@ TABLES: dict[str, Table] = {
                 *_other("pasyy"),
             ),
             planned=True,
+            start="alpvm",
+            kind=("ktunoh",),
         ),
         Table(
             "KTYOKOU",
@@ -183,6 +209,7 @@ TABLES: dict[str, Table] = {
                 _code("kurslaji", width=2),
                 Column("kalkpv", DATE, needed=False),
             ),
+            kind=("ktuno",),
         ),
         Table(
             "YTVPOLL",
@@ -195,15 +222,21 @@ TABLES: dict[str, Table] = {
                 Column("rekpv", DATE, needed=False),
             ),
             planned=True,
+            start="alkpv7",
+            kind=("lausno",),
         ),
         Table(
             "YTVALIT",
             (_person(), _start("alkpv8"), _end("loppv8"), _code("vjskd"), *_other("ilmno")),
             planned=True,
+            start="alkpv8",
+            kind=("vjskd",),
         ),
         Table(
             "YTHAKSU",
             (_person(), Column("thspv", DATE, mandatory=True), _code("kotsk", width=2)),
+            start="thspv",
+            kind=("kotsk",),
         ),
         Table(
             "SUUNNITELMAT",
@@ -213,10 +246,14 @@ TABLES: dict[str, Table] = {
                 Column("toimviimpvm", DATE),
                 *_other("toimsuunlaji", "toimkasitelty"),
             ),
+            start="allekpvm",
+            kind=("toimsuunlaji",),
         ),
         Table(
             "YHTEYDENOTOT",
             (_person(), Column("yhtottopvm", DATE, mandatory=True), _code("yhtottotapa", width=2)),
+            start="yhtottopvm",
+            kind=("yhtottotapa",),
         ),
         Table(
             "YASSEGMENTTI",
@@ -226,10 +263,12 @@ TABLES: dict[str, Table] = {
                 _end("paatpv"),
                 _code("assegkdi", "00 01 02 03 05", width=2, mandatory=True),
             ),
+            start="alkupv",
         ),
         Table(
             "VASTUUVIRKAILIJA",
             (_person(), Column("virkailija", TEXT), _start("alkupv"), _end("paatpv")),
+            start="alkupv",
         ),
         Table(
             "VALMENNUS",
@@ -239,6 +278,8 @@ TABLES: dict[str, Table] = {
                 _end("paatpv"),
                 *_other("valmentaja", "vaihe", "ohjelma"),
             ),
+            start="alkupv",
+            kind=("ohjelma", "vaihe"),
         ),
         Table(
             "TYOSUHDE",
@@ -250,6 +291,7 @@ TABLES: dict[str, Table] = {
                     "tyonantaja", "viikkotunnit", "tyoaika_pros", "palkkatuki", "tyollisyysavustus"
                 ),
             ),
+            start="alkupv",
         ),
         Table(
             "MITTARI",
@@ -258,11 +300,20 @@ TABLES: dict[str, Table] = {
                 Column("pvm", DATE, mandatory=True),
                 *_other("mittari", "osio", "pisteet"),
             ),
+            start="pvm",
+            kind=("mittari", "osio"),
         ),
-        Table("SOSKUNT", (_person(), _start("alkupv"), _end("paatpv")), planned=True),
+        Table(
+            "SOSKUNT",
+            (_person(), _start("alkupv"), _end("paatpv")),
+            planned=True,
+            start="alkupv",
+        ),
         Table(
             "ETUUS",
             (_person(), *_other("kuukausi", "etuus", "paivat", "paivat_kertyma", "euroa")),
+            start="kuukausi",
+            kind=("etuus",),
         ),
     )
 }
