@@ -143,7 +143,8 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     entries = {
         "[Content_Types].xml": _CONTENT_TYPES
         + "".join(
-            f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_MAIN}.worksheet+xml"/>'
+            f'<Override PartName="/xl/worksheets/sheet{i}.xml" '
+            f'ContentType="{_MAIN}.worksheet+xml"/>'
             for i in range(1, len(names) + 1)
         )
         + "</Types>",

@@ -1,4 +1,4 @@
-"""What a file is, is decided by its content; what cannot be trusted is refused with code and line."""
+"""A file is what its content says; one that cannot be trusted is refused with code and line."""
 
 from __future__ import annotations
 

@@ -351,3 +351,33 @@ def test_the_same_spells_are_the_same_rows(form: Form, tmp_path: Path) -> None:
     assert found.accepted.rows() == EXPECTED
     assert found.repairs == dict(form.repairs)
     assert form.described in ("", found.dialect.describe())
+
+
+ENCODED = (
+    ("Šakki", "iso8859-15"),
+    ("Šakki", "windows-1252"),
+    ("Žukov", "iso8859-15"),
+    ("Žukov", "windows-1252"),
+    ("5 €", "iso8859-15"),
+    ("5 €", "windows-1252"),
+    ("D´Angelo", "windows-1252"),
+    ("”Mäki” – ä", "windows-1252"),
+    ("„Mäki”", "windows-1252"),
+    ("müller", "windows-1252"),
+    ("Tõnu Mäki", "windows-1252"),
+    ("Tõnu Mäki", "cp850"),
+    ("MÄKELÄ", "cp850"),
+    ("Äänekoski", "cp850"),
+    ("Öljy", "cp850"),
+    ("työ", "cp850"),
+    ("Årsta på ö", "cp850"),
+)
+
+
+@pytest.mark.parametrize(("person", "encoding"), ENCODED)
+def test_letters_tell_the_encoding(person: str, encoding: str, tmp_path: Path) -> None:
+    """The same person in two encodings is one person."""
+    data = f"hid_e;tappvh;tppvm;tyok1\n{person};01.01.2020;;2\n".encode(encoding)
+    found = gated(tmp_path, Form("", data))
+    assert found.accepted["hid_e"].to_list() == [person]
+    assert found.dialect.encoding == encoding

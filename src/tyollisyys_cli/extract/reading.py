@@ -305,7 +305,7 @@ def _without_totals(
 ) -> tuple[pl.DataFrame, bool]:
     """Leave out sums and notes at the end of the file, and rows of empty cells among them."""
     kept = _without_empty_end(rows, header)
-    last = kept.tail(_LAST_RECORDS).select(header.names).rows()
+    last = kept.tail(_LAST_RECORDS).select(*header.names, REST).rows()
     first_total = len(last)
     for i in range(len(last) - 1, -1, -1):
         texts = [cell for cell in last[i] if cell and cell.strip()]
@@ -320,7 +320,8 @@ def _without_totals(
 
 def _without_empty_end(rows: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Leave out rows of empty cells at the end, which Excel writes."""
-    is_empty = pl.all_horizontal(pl.col(header.names).fill_null("").str.strip_chars() == "")
+    cells = pl.col(*header.names, REST)
+    is_empty = pl.all_horizontal(cells.fill_null("").str.strip_chars() == "")
     if not rows.height or not rows.tail(1).select(is_empty).item():
         return rows
     written = (~rows.select(is_empty).to_series()).arg_true()
