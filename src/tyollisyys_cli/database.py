@@ -185,12 +185,16 @@ def rewriting(path: Path) -> Generator[Connection]:
     """
     with _only_loader(path), _private():
         part = _part(path)
-        yield from _replace(path, part, lambda *_: None, _forget_previous, attached=path)
+        yield from _replace(path, part, _start_empty, _forget_previous, attached=path)
 
 
 def _part(path: Path) -> Path:
     """Return where the new database is made."""
     return path.with_name(f"{path.name}.part")
+
+
+def _start_empty(_path: Path, _part: Path) -> None:
+    """Begin a new database with nothing in it."""
 
 
 def _copy(path: Path, part: Path) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-import xlsxwriter
 
 from tests.cli.program import EXTRACT_DATE, OPEN, make_database, seekers, small_register, together
+from tests.extract.files import xlsx
 from tests.product import without_empty_tables
 from tests.registers import write_register
 from tyollisyys_cli.extract.layout import TableLayout, read_layout
@@ -147,13 +147,12 @@ def test_a_sheet_and_its_header_row_are_those_of_the_layout(
 ) -> None:
     folder = tmp_path / "foreign"
     write_others(small_register(), folder)
-    with xlsxwriter.Workbook(folder / "spells.xlsx") as book:
-        other, sheet = book.add_worksheet("Jaksot 2023"), book.add_worksheet("Jaksot 2024")
-        for one, rows in ((other, spells(small_register(), "%d.%m.%Y")[:1]), (sheet, None)):
-            own = rows or spells(small_register(), "%d.%m.%Y")
-            for number, row in enumerate([["Raportti"], [], HEADER, *own]):
-                for place, cell in enumerate(row):
-                    one.write_string(number, place, cell)
+    own = spells(small_register(), "%d.%m.%Y")
+    sheets = {
+        name: [["Raportti"], [None], HEADER, *rows]
+        for name, rows in (("Jaksot 2023", own[:1]), ("Jaksot 2024", own))
+    }
+    (folder / "spells.xlsx").write_bytes(xlsx(sheets))
     layout = write_layout(folder, 'sheet = "Jaksot 2024"\nheader_row = 3')
     load(tyo, folder, "--layout", layout)
     assert not tell_apart(tyo, folder, small_database)
@@ -511,7 +510,8 @@ def test_typed_files_are_proposed_for_too(tyo: Tyo, tmp_path: Path) -> None:
         }
     )
     states.write_parquet(tmp_path / "status.parquet")
-    states.write_excel(tmp_path / "status.xlsx")
+    sheet = [states.columns, *map(list, states.rows())]
+    (tmp_path / "status.xlsx").write_bytes(xlsx({"Sheet1": sheet}))
     for name in ("status.parquet", "status.xlsx"):
         text = proposed(tyo, tmp_path / name)
         assert f'files = ["{name}"]' in text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.options import Db, Lang, Queries, settings
+from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, settings
 from tyollisyys_cli.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -30,15 +30,33 @@ def load(
             "--extract-date", metavar="YYYY-MM-DD", help="Day up to which the register was read."
         ),
     ] = None,
-    key: Annotated[
-        Path | None,
-        typer.Option("--key", metavar="FILE", envvar="TYO_KEY", help="Key of the pseudonyms."),
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="FROM..TO",
+            help="Days or months that the files cover whole: rows they lack are removed.",
+        ),
     ] = None,
+    layout: Annotated[
+        Path | None,
+        typer.Option("--layout", metavar="FILE", help="How another system names its columns."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Load nothing when any row is refused.")
+    ] = False,
+    accept_shrink: Annotated[
+        bool,
+        typer.Option("--accept-shrink", help="Take far fewer rows than the last delivery had."),
+    ] = False,
+    key: KeyFile = None,
     db: Db = None,
     lang: Lang = None,
     queries: Queries = None,
 ) -> None:
     """Load extract files: check every row, build the model, and say what became of each row."""
+    from tyollisyys_cli.extract.deliveries import parse_period
+    from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
     from tyollisyys_cli.extract.load import check_extract_date
     from tyollisyys_cli.extract.load import load as load_files
     from tyollisyys_cli.extract.pseudonyms import load_key
@@ -52,6 +70,10 @@ def load(
             folders=chosen.folders,
             key=load_key(key),
             extract_date=day,
+            period=parse_period(period) if period is not None else None,
+            layout=read_layout(layout) if layout else DEFAULT_LAYOUT,
+            strict=strict,
+            accept_shrink=accept_shrink,
             progress=show,
         )
     _tell(result, chosen.database)
@@ -64,12 +86,14 @@ def _tell(result: LoadResult, database: Path) -> None:
     """Say on stderr what became of every file."""
     typer.echo(f"extract date {result.extract_date} (from {result.extract_date_source})", err=True)
     typer.echo(
-        f"{'table':<13} {'read':>10} {'loaded':>10} {'refused':>8} {'repeated':>9}  file", err=True
+        f"{'table':<16} {'read':>10} = {'loaded':>10} + {'refused':>8} + {'repeated':>9}  file",
+        err=True,
     )
     for one in result.files:
         _tell_file(one)
+    _tell_superseded(result)
     for path in result.ignored:
-        why = "not a CSV file with a register table in its name"
+        why = "not an extract file with a register table in its name"
         typer.echo(f"note: {path} was left out: {why}", err=True)
     if result.orphans:
         typer.echo(
@@ -78,21 +102,41 @@ def _tell(result: LoadResult, database: Path) -> None:
             err=True,
         )
     if any(one.quarantined for one in result.files):
-        rows = '`tyo sql "from meta.quarantine"`'
-        typer.echo(f"hint: {rows} lists the refused rows with file, line and value", err=True)
+        typer.echo(
+            "hint: `tyo check --rows` lists the refused rows with file, line and value; "
+            "`tyo check` says what they do to the figures",
+            err=True,
+        )
     typer.echo(f"loaded into {database}", err=True)
 
 
 def _tell_file(one: FileResult) -> None:
-    """Say what became of one file, and why rows were refused."""
+    """Say what became of one file, how it is written, and why rows were refused."""
     if one.already_loaded:
         typer.echo(
-            f"{one.table:<13} the same file was loaded before: nothing to do  {one.file}", err=True
+            f"{one.table:<16} the same file was loaded before: nothing to do  {one.file}", err=True
         )
         return
-    counts = f"{one.read:>10,} {one.loaded:>10,} {one.quarantined:>8,} {one.duplicates:>9,}"
-    typer.echo(f"{one.table:<13} {counts}  {one.file}", err=True)
+    counts = f"{one.read:>10,} = {one.loaded:>10,} + {one.quarantined:>8,} + {one.duplicates:>9,}"
+    typer.echo(f"{one.table:<16} {counts}  {one.file}", err=True)
+    if one.dialect:
+        typer.echo(f"  written as: {one.dialect}", err=True)
     for reason, count in one.refusals:
         typer.echo(f"  refused: {reason}: {count:,}", err=True)
+    for code, count in one.repairs:
+        typer.echo(f"  put right: {code}: {count:,}", err=True)
     if one.absent:
         typer.echo(f"  read as empty, not in the file: {', '.join(one.absent)}", err=True)
+
+
+def _tell_superseded(result: LoadResult) -> None:
+    """Say how many rows no longer hold because a later delivery has others, or none."""
+    said = {
+        "replaced": "rows of earlier deliveries were replaced by those of later ones",
+        "removed": "rows were removed: a later delivery covers their period and lacks them",
+    }
+    for table, reason, count in result.superseded:
+        typer.echo(f"note: {table}: {count:,} {said[reason]}", err=True)
+    if result.superseded:
+        hint = '`tyo sql "from meta.superseded"` lists them'
+        typer.echo(f"hint: {hint}", err=True)

@@ -36,6 +36,10 @@ Queries = Annotated[
     list[Path] | None,
     typer.Option("--queries", metavar="DIR", help="Folder with your own indicators/<id>.sql."),
 ]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", envvar="TYO_KEY", help="Key of the pseudonyms."),
+]
 Regions = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", metavar="REGION", help="Region; repeat it for several."),
@@ -127,8 +131,9 @@ class _Common:
 def remember(
     context: typer.Context, db: Path | None, lang: str | None, queries: list[Path] | None
 ) -> None:
-    """Keep the options that stand before the command for `settings`."""
-    context.obj = _Common(db, lang, tuple(queries or ()))
+    """Keep the options that stand before the command, or before its own command, for `settings`."""
+    before = cast("_Common | None", context.obj) or _Common()
+    context.obj = _Common(db or before.db, lang or before.lang, (*before.queries, *(queries or ())))
 
 
 def _configured_queries() -> list[Path]:

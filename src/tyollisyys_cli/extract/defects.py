@@ -27,6 +27,7 @@ _SENTENCES = {
     "swallowed_rows": "a line break inside '{column}'; a stray quote has swallowed lines",
     "cut_record": "the last row is cut",
     "field_too_long": "a field is longer than 64 KB",
+    "fewer_rows": "has {value} rows, the last delivery had {expected}",
     "layout_sheet": "no sheet '{value}'",
 }
 

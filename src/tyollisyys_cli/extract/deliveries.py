@@ -11,9 +11,10 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tyollisyys_cli import database
 from tyollisyys_cli.errors import InputError, UsageError
@@ -30,8 +31,10 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True)
 class Period:
-    """The days that a delivery covers whole: a row that starts on one of them and is not in the
-    delivery is no longer in the register."""
+    """The days that a delivery covers whole.
+
+    A row that starts on one of them and is not in the delivery is no longer in the register.
+    """
 
     first: date
     last: date
@@ -197,8 +200,8 @@ def build_current(connection: database.Connection) -> None:
         else:
             rows = "distinct" if deliveries > 1 else ""
             connection.execute(
-                f"create view current.{table.name} as "
-                f"select {rows} {_columns(table)} from raw.{table.name}"  # noqa: S608
+                f"create view current.{table.name} as "  # noqa: S608
+                f"select {rows} {_columns(table)} from raw.{table.name}"
             )
 
 
@@ -235,8 +238,10 @@ def _settle(connection: database.Connection, table: Table) -> None:
     own = {"register_table": table.name}
     connection.execute(_DATED, own)
     connection.execute(_newest(table))
-    can_be_removed = table.start and table.column(PERSON)
-    connection.execute(*((_removed(table), own) if can_be_removed else (_none_removed(table),)))
+    if table.start and table.column(PERSON):
+        connection.execute(_removed(table), own)
+    else:
+        connection.execute(_none_removed(table))
     connection.execute(_in_force(table))
     connection.execute(_superseded(table), own)
     for name in ("dated", "newest", "removed"):
@@ -347,10 +352,10 @@ def _superseded(table: Table) -> str:
     """  # noqa: S608
 
 
-def count_superseded(connection: database.Connection) -> dict[tuple[str, str], int]:
+def count_superseded(connection: database.Connection) -> Counter[tuple[str, str]]:
     """Return the number of superseded rows by table and reason (`replaced` or `removed`)."""
     found = database.rows(
         connection,
         "select register_table, reason, count(*) from meta.superseded group by all order by all",
     )
-    return {cast("tuple[str, str]", (table, reason)): count for table, reason, count in found}
+    return Counter({(table, reason): count for table, reason, count in found})

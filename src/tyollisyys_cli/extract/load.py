@@ -7,35 +7,45 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
-import tomllib
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tyollisyys_cli import database
-from tyollisyys_cli.errors import InputError, UsageError
-from tyollisyys_cli.extract.gate import Gated, gate
-from tyollisyys_cli.extract.layout import TableLayout
-from tyollisyys_cli.extract.masking import masked
+from tyollisyys_cli.errors import FileRefusedError, InputError, UsageError
+from tyollisyys_cli.extract import ledger
+from tyollisyys_cli.extract.deliveries import (
+    build_current,
+    count_superseded,
+    is_to_come,
+    plan_deliveries,
+)
+from tyollisyys_cli.extract.gate import Gated, gate, person_ids
+from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT
+from tyollisyys_cli.extract.masking import MASK, masked
+from tyollisyys_cli.extract.pseudonyms import keeping
 from tyollisyys_cli.extract.reading import LINE, Records, Wanted, read_records
-from tyollisyys_cli.extract.tables import DATE, END, START, TABLES, Table
-from tyollisyys_cli.log import user_name
+from tyollisyys_cli.extract.tables import TABLES, Table
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from tyollisyys_cli.extract.deliveries import Delivery, Period
+    from tyollisyys_cli.extract.layout import Layout
     from tyollisyys_cli.extract.pseudonyms import Key
     from tyollisyys_cli.resources import QueryFolders
 
-_SUFFIXES = (".csv", ".txt")
 # Files of these kinds in a folder are named when they are left out.
-_DATA_SUFFIXES = (*_SUFFIXES, ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
-_EXTRACT_FILE = "extract.toml"
-_LAYOUT = TableLayout()
+_DATA_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
+# So many rows are pseudonymised and handed over at a time: 30 MB of pseudonyms instead of 350.
+_SLICE = 500_000
+# A delivery with less than a fifth of the rows of the last one is rarely whole.
+_FEW, _OF_MANY, _AT_LEAST = 1, 5, 100
+FORGOTTEN = "forgotten_person"
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,14 @@ class FileResult:
     already_loaded: bool = False
     refusals: tuple[tuple[str, int], ...] = ()
     """Reasons of quarantine with their counts."""
+    first_refused: tuple[int, str] | None = None
+    """Line and reason of the first row that is refused for what stands in it."""
     dialect: str = ""
     """How the file is written, as it was found."""
     repairs: tuple[tuple[str, int], ...] = ()
     """What was put right, with its counts."""
+    load_id: int = 0
+    """The load that brought it; 0 for a file that was loaded before."""
 
 
 @dataclass(frozen=True)
@@ -68,27 +82,44 @@ class LoadResult:
     extract_date_source: str
     orphans: int = 0
     """Trainings whose course no loaded file knows: they count in no service category."""
+    superseded: tuple[tuple[str, str, int], ...] = ()
+    """Table, reason (`replaced` or `removed`) and number of rows that no longer hold."""
 
 
 @dataclass(frozen=True)
-class _Delivery:
-    """The files of a load and the day up to which the register was read."""
+class _Found:
+    """The files of a load, and those that look like data and are left out."""
 
     files: tuple[tuple[Path, Table], ...]
     ignored: tuple[Path, ...]
-    extract_date: date | None = None
-    source: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Reader:
     """Reads each file once: the extract date may need YHENK before the load comes to it."""
 
+    layout: Layout
     records: dict[Path, Records]
 
-    def read(self, path: Path, table: Table) -> Records:
+    def read(self, path: Path, table: Table, *, keep: bool = False) -> Records:
         """Return the records of a file, and forget them; raises FileRefusedError."""
-        return self.records.pop(path, None) or read_records(path, Wanted.of(table, _LAYOUT))
+        wanted = Wanted.of(table, self.layout.of(table.name))
+        records = self.records.pop(path, None) or read_records(path, wanted)
+        if keep:
+            self.records[path] = records
+        return records
+
+
+@dataclass(frozen=True)
+class _Load:
+    """What all files of a load have in common."""
+
+    connection: database.Connection
+    key: Key
+    reader: _Reader
+    municipalities: list[str]
+    forgotten: frozenset[str]
+    progress: Callable[[str], None]
 
 
 def load(
@@ -98,80 +129,88 @@ def load(
     folders: QueryFolders,
     key: Key,
     extract_date: date | None = None,
+    period: Period | None = None,
+    layout: Layout = DEFAULT_LAYOUT,
+    strict: bool = False,
+    accept_shrink: bool = False,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> LoadResult:
     """Load extract files, or folders of them, and build the model.
 
-    Raises InputError when a file is refused; the database is then as it was before.
+    `extract_date` and `period` hold for all files, else what their folders say. `strict`: one row
+    that is refused refuses the load. `accept_shrink`: a delivery may have far fewer rows than the
+    last one. Raises InputError when a file is refused; the database is then as it was before.
     """
-    delivery = _find(paths)
-    reader = _Reader({})
-    day, source = _extract_date(delivery, reader, extract_date)
-    if database_file.is_file() and (known := _known_already(database_file, delivery, day, key)):
+    found = _find(paths, layout)
+    reader = _Reader(layout, {})
+    plan = plan_deliveries(
+        found.files,
+        extract_date=extract_date,
+        period=period,
+        latest_update=lambda files: _latest_update(files, reader),
+    )
+    if database_file.is_file() and (
+        known := _known_already(database_file, found, plan, key, layout)
+    ):
         return known
-    codes = _municipalities(folders)
-    with database.replacing(database_file) as connection:
-        prepare(connection, day, key)
-        results: list[FileResult] = []
-        for path, table in delivery.files:
-            progress(path.name)
-            records_of = _Source(path, table, reader, day, codes)
-            results.append(_load_file(connection, records_of, key))
+    with (
+        keeping(key, database_file) as keep_key,
+        database.replacing(database_file) as connection,
+    ):
+        ledger.prepare(connection, database_file, key)
+        before = count_superseded(connection)
+        work = _Load(
+            connection, key, reader, _municipalities(folders), _forgotten(connection), progress
+        )
+        results = [one for delivery in plan for one in _deliver(work, delivery, accept_shrink)]
+        if strict:
+            _refuse_refused(results)
+        build_current(connection)
         database.build_model(connection, folders, progress)
-        return _result(connection, delivery, results, day, source)
+        taken = count_superseded(connection) - before
+        keep_key()
+        return _result(connection, found, results, plan, taken)
 
 
-def _known_already(path: Path, delivery: _Delivery, day: date, key: Key) -> LoadResult | None:
-    """Return the result of a delivery that was loaded before, or None; the database only is read.
+def _known_already(
+    path: Path, found: _Found, plan: Sequence[Delivery], key: Key, layout: Layout
+) -> LoadResult | None:
+    """Return the result of deliveries that were all loaded before, or None; only reads.
 
     A refused load must not even build the model again. Raises InputError for another key.
     """
-    connection = database.connect(path, read_only=True)
-    try:
-        _refuse_foreign(connection, path)
-        _check_key(connection, key)
-        if not _holds(connection, delivery, day):
-            return None
-        return _result(connection, delivery, [_repeated(*one) for one in delivery.files])
-    finally:
-        connection.close()
+    with ledger.opened(path) as connection:
+        ledger.check(connection, path, key)
+        results: list[FileResult] = []
+        for delivery in plan:
+            known = ledger.known_files(connection, delivery)
+            for file, table in delivery.files:
+                if not _is_known(known, file, table, _sha256(file), layout):
+                    return None
+                results.append(_repeated(file, table))
+        return _result(connection, found, results)
 
 
-def _refuse_foreign(connection: database.Connection, path: Path) -> None:
-    """Refuse a database without a ledger; raises InputError."""
-    ledger = "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'loads'"
-    if not database.rows(connection, ledger):
+def _is_known(
+    known: dict[tuple[str, str], str], path: Path, table: Table, digest: str, layout: Layout
+) -> bool:
+    """Whether a file was loaded before; raises InputError when it was, with another layout."""
+    if (table.name, digest) not in known:
+        return False
+    if known[table.name, digest] != _layout_name(layout, table):
         raise InputError(
-            f"{path}: a database, but not one that tyo has loaded",
-            "name another file with --db FILE",
+            f"{path}: was loaded before, with another layout",
+            "take that load back first: `tyo loads` lists it, `tyo loads undo ID` undoes it",
         )
+    return True
 
 
-def _holds(connection: database.Connection, delivery: _Delivery, day: date) -> bool:
-    """Whether every file of the delivery was loaded before, with this extract date or a later."""
-    known = _ledger(connection, day)
-    return day <= _known_date(connection) and all(
-        (table.name, _sha256(path)) in known for path, table in delivery.files
-    )
-
-
-def _ledger(connection: database.Connection, day: date) -> set[tuple[str, str]]:
-    """Return table and hash of the files that loading again with this extract date adds nothing to.
-
-    A file with refused rows may have been loaded with a date before their start.
-    """
-    rows = database.rows(
-        connection,
-        "select register_table, sha256 from meta.loads "
-        "where quarantined_rows = 0 or extract_date >= $day",
-        {"day": day},
-    )
-    return {(table, digest) for table, digest in rows}
-
-
-def _known_date(connection: database.Connection) -> date:
-    """Return the day up to which the database knows the register."""
-    return database.rows(connection, "select extract_date from meta.extract")[0][0]
+def _layout_name(layout: Layout, table: Table) -> str:
+    """Return what the ledger keeps of a table's layout: nothing for the default one."""
+    if table.name not in layout.tables:
+        return ""
+    name = masked(layout.file.name) if layout.file else "layout"
+    return f"{name} {hashlib.sha256(repr(layout.of(table.name)).encode()).hexdigest()[:12]}"
 
 
 def _repeated(path: Path, table: Table) -> FileResult:
@@ -181,152 +220,83 @@ def _repeated(path: Path, table: Table) -> FileResult:
 
 def _result(
     connection: database.Connection,
-    delivery: _Delivery,
+    found: _Found,
     results: Sequence[FileResult],
-    day: date | None = None,
-    source: str = "",
+    plan: Sequence[Delivery] = (),
+    taken: Counter[tuple[str, str]] | None = None,
 ) -> LoadResult:
-    """Sum up a load; `day` is its own extract date, and `source` what said it."""
-    effective = _known_date(connection)
+    """Sum up a load."""
+    effective = ledger.extract_date(connection)
+    sources = [one.source for one in plan if one.extract_date == effective]
     return LoadResult(
         files=tuple(results),
-        ignored=delivery.ignored,
+        ignored=found.ignored,
         extract_date=effective,
-        extract_date_source=source if effective == day else "an earlier load",
+        extract_date_source=sources[0] if sources else "an earlier load",
         orphans=_count_orphans(connection),
+        superseded=tuple((*key, count) for key, count in sorted((taken or {}).items())),
     )
 
 
-@dataclass(frozen=True)
-class _Source:
-    """One file on its way through the gate."""
-
-    path: Path
-    table: Table
-    reader: _Reader
-    extract_date: date
-    municipalities: list[str]
-
-    def gated(self) -> tuple[int, Gated]:
-        """Read and check the file; raises InputError when it is refused."""
-        records = self.reader.read(self.path, self.table)
-        gated = gate(
-            records,
-            self.table,
-            extract_date=self.extract_date,
-            municipalities=self.municipalities,
-            layout=_LAYOUT,
-        )
-        return records.count, gated
+# -------------------------------------------------------------------------------------- the files
 
 
-def _find(paths: Sequence[Path]) -> _Delivery:
+def _find(paths: Sequence[Path], layout: Layout) -> _Found:
     """List the extract files of the paths by their names; raises InputError when there are none."""
     files: list[tuple[Path, Table]] = []
     ignored: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found, left_out = _look_into(path)
+            found, left_out = _look_into(path, layout)
             files += found
             ignored += left_out
-        elif not path.exists():
-            raise InputError(
-                f"{path}: no such file or folder", "name the extract files or a folder"
-            )
-        elif not path.is_file():
-            raise InputError(f"{path}: not a regular file", "name the extract files or a folder")
-        elif table := _table_of(path):
+        elif table := _table_of(path, layout):
             files.append((path, table))
-        else:
-            raise InputError(
-                f"{path}: the name does not say which register table it is",
-                f"put the table's name into the file name: {', '.join(TABLES)}",
-            )
     if not files:
         raise InputError(
             f"{', '.join(map(str, paths))}: no extract files",
             f"expected names such as YTHAKU.csv with one of {', '.join(TABLES)}",
         )
-    return _Delivery(
-        tuple(sorted(files, key=lambda one: (one[1].name, str(one[0])))), tuple(ignored)
-    )
+    by_table = sorted(files, key=lambda one: (one[1].name, str(one[0])))
+    return _Found(tuple(by_table), tuple(ignored))
 
 
-def _look_into(folder: Path) -> tuple[list[tuple[Path, Table]], list[Path]]:
+def _table_of(path: Path, layout: Layout) -> Table:
+    """Return the table of a file that was named; raises InputError when it has none."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder", "name the extract files or a folder")
+    if not path.is_file():
+        raise FileRefusedError("not_regular_file", path)
+    table = layout.table_of(path)
+    if table is None:
+        raise InputError(
+            f"{path}: the name does not say which register table it is",
+            f"put the table's name into the file name: {', '.join(TABLES)}",
+        )
+    return table
+
+
+def _look_into(folder: Path, layout: Layout) -> tuple[list[tuple[Path, Table]], list[Path]]:
     """List the extract files of a folder, and the files that look like data and are left out."""
     inside = sorted(one for one in folder.iterdir() if not one.is_dir())
-    known = [(one, table) for one in inside if one.is_file() and (table := _table_of(one))]
+    known = [(one, table) for one in inside if one.is_file() and (table := layout.table_of(one))]
     named = dict(known)
     return known, [
         one for one in inside if one.suffix.lower() in _DATA_SUFFIXES and one not in named
     ]
 
 
-def _table_of(path: Path) -> Table | None:
-    """Return the table whose name stands in the file's name as a word: `2024_YTHAKU.csv`."""
-    if path.suffix.lower() not in _SUFFIXES:
-        return None
-    words = re.split(r"[^A-Z]+", path.stem.upper())
-    return next((TABLES[word] for word in words if word in TABLES), None)
-
-
-def _extract_date(delivery: _Delivery, reader: _Reader, given: date | None) -> tuple[date, str]:
-    """Return the extract date and where it comes from; raises InputError when nothing says it."""
-    if given:
-        return given, "--extract-date"
-    day, source = _told_date(delivery, reader)
-    if _is_to_come(day):
-        raise InputError(
-            f"the extract date {day} (from {source}) is after today",
-            "say the day up to which the register was read with --extract-date YYYY-MM-DD",
-        )
-    return day, source
-
-
-def _is_to_come(day: date) -> bool:
-    """Whether an extract date is wrong: it would let rows of the future in, now and later."""
-    return day > datetime.now().astimezone().date()
-
-
-def _told_date(delivery: _Delivery, reader: _Reader) -> tuple[date, str]:
-    """Return the latest date that the folders of a delivery tell, else the register itself."""
-    folders = sorted({path.parent for path, _ in delivery.files})
-    files = [file for folder in folders if (file := folder / _EXTRACT_FILE).exists()]
-    if files:
-        return max(map(_read_extract_file, files)), _EXTRACT_FILE
-    updates = [
-        latest
-        for path, table in delivery.files
-        if table.name == "YHENK" and (latest := _latest_update(path, table, reader))
-    ]
-    if not updates:
-        raise InputError(
-            "the extract date is not known: no extract.toml, and no vppvmh in a file YHENK",
-            "say it with --extract-date YYYY-MM-DD",
-        )
-    return max(updates), "the latest vppvmh of YHENK"
-
-
-def _read_extract_file(path: Path) -> date:
-    """Read `extract_date = 2024-07-31`; raises InputError."""
-    try:
-        value = tomllib.loads(path.read_text(encoding="utf-8")).get("extract_date")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise InputError(
-            f"{path}: extract_date is not a date", "write extract_date = 2024-07-31, without quotes"
-        )
-    return value
-
-
-def _latest_update(path: Path, table: Table, reader: _Reader) -> date | None:
-    """Return the latest vppvmh of a file YHENK."""
-    records = reader.read(path, table)
-    reader.records[path] = records
-    gated = gate(records, table, extract_date=None, municipalities=())
-    latest = gated.accepted["vppvmh"].max()
-    return latest if isinstance(latest, date) else None
+def _latest_update(files: Sequence[tuple[Path, Table]], reader: _Reader) -> date | None:
+    """Return the latest vppvmh of the files YHENK."""
+    days = list[date]()
+    for path, table in files:
+        if table.name == "YHENK":
+            records = reader.read(path, table, keep=True)
+            layout = reader.layout.of(table.name)
+            gated = gate(records, table, extract_date=None, municipalities=(), layout=layout)
+            latest = gated.accepted["vppvmh"].max()
+            days += [latest] if isinstance(latest, date) else []
+    return max(days, default=None)
 
 
 def _municipalities(folders: QueryFolders) -> list[str]:
@@ -335,133 +305,190 @@ def _municipalities(folders: QueryFolders) -> list[str]:
         return [row["municipality"] for row in csv.DictReader(file, delimiter=";")]
 
 
-def prepare(connection: database.Connection, day: date, key: Key) -> None:
-    """Make the tables of an empty database, or check that the key is that of the loaded one.
-
-    The extract date only moves forward: an older delivery adds rows, not knowledge of later days.
-    Raises InputError for another key.
-    """
-    schemas = {
-        name for (name,) in database.rows(connection, "select schema_name from duckdb_schemas()")
-    }
-    if "meta" not in schemas:
-        _create_tables(connection, day, key)
-        return
-    _check_key(connection, key)
-    connection.execute(
-        "update meta.extract set extract_date = greatest(extract_date, $day)", {"day": day}
-    )
+def _sha256(path: Path) -> str:
+    """Return the hash of a file's bytes; raises InputError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileRefusedError("unreadable_file", path, value=str(error.strerror)) from error
 
 
-def _check_key(connection: database.Connection, key: Key) -> None:
-    """Refuse another key than the database was loaded with; raises InputError."""
-    known = database.rows(connection, "select key_id from meta.extract")[0][0]
-    if known != key.id:
-        raise InputError(
-            f"the database was loaded with the key {known}, this one is {key.id}",
-            "name the right key with --key FILE: two keys would split every person in two",
-        )
+# ----------------------------------------------------------------------------------- the deliveries
 
 
-def _create_tables(connection: database.Connection, day: date, key: Key) -> None:
-    """Create the schemas, the ledger, the quarantine and an empty raw table per register table."""
-    for schema in database.SCHEMAS:
-        connection.execute(f"create schema {schema}")
-    connection.execute(
-        "create table meta.extract (extract_date date, query_hash varchar, key_id varchar)"
-    )
-    connection.execute(
-        "insert into meta.extract values ($day, '', $key)", {"day": day, "key": key.id}
-    )
-    connection.execute(
-        "create table meta.loads (load_id integer, register_table varchar, file varchar, "
-        "sha256 varchar, extract_date date, period_from date, period_to date, read_rows bigint, "
-        "loaded_rows bigint, quarantined_rows bigint, duplicate_rows bigint, dialect varchar, "
-        "layout varchar, loaded_at timestamp, loaded_by varchar, undone_at timestamp)"
-    )
-    connection.execute(
-        "create table meta.quarantine (load_id integer, register_table varchar, file varchar, "
-        "line integer, code varchar, column_name varchar, value varchar, person uuid, "
-        "start_date date)"
-    )
-    connection.execute(
-        "create table meta.repairs (load_id integer, register_table varchar, file varchar, "
-        "code varchar, count bigint)"
-    )
-    connection.execute("create table meta.forgotten (person uuid)")
-    connection.execute(
-        "create table meta.superseded (register_table varchar, person uuid, start_date date, "
-        "reason varchar, load_id integer, superseded_by date)"
-    )
-    connection.execute(
-        "create view meta.loaded_tables as "
-        "select distinct register_table from meta.loads where undone_at is null"
-    )
-    for table in TABLES.values():
-        columns = ", ".join(f"{name} {kind}" for name, kind in _raw_columns(table))
-        connection.execute(f"create table raw.{table.name} ({columns}, load_id integer)")
-        connection.execute(
-            f"create view current.{table.name} as select * exclude (load_id) from raw.{table.name}"  # noqa: S608
-        )
+def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileResult]:  # noqa: FBT001
+    """Load the files of a delivery that are new; together they are one load."""
+    load_id = ledger.next_load(work.connection)
+    results: list[FileResult] = []
+    for path, table in delivery.files:
+        work.progress(path.name)
+        digest = _sha256(path)
+        known = ledger.known_files(work.connection, delivery)
+        if _is_known(known, path, table, digest, work.reader.layout):
+            results.append(_repeated(path, table))
+        else:
+            results.append(_load_file(work, delivery, load_id, path, table, digest))
+    if not accept_shrink and delivery.period is None:
+        _refuse_shrunk(work.connection, delivery, load_id, results)
+    return results
 
 
-def _raw_columns(table: Table) -> Iterable[tuple[str, str]]:
-    """Yield the name and SQL type of every raw column."""
-    types = {"person": "uuid", START: "date", END: "date", DATE: "date"}
-    return ((column.name, types.get(column.kind, "varchar")) for column in table.columns)
-
-
-def _load_file(connection: database.Connection, source: _Source, key: Key) -> FileResult:
-    """Pass one file through the gate into its raw table, with its ledger row."""
-    path, table = source.path, source.table
-    digest = _sha256(path)
-    if (table.name, digest) in _ledger(connection, source.extract_date):
-        return _repeated(path, table)
-    read, gated = source.gated()
-    rows = gated.accepted
-    if "hid_e" in rows.columns:
-        rows = rows.with_columns(key.pseudonyms(rows["hid_e"]).alias("hid_e"))
-    load_id = database.rows(connection, "select coalesce(max(load_id), 0) + 1 from meta.loads")[0][
-        0
-    ]
-    loaded = _insert_new(connection, table, rows, load_id)
+def _load_file(
+    work: _Load, delivery: Delivery, load_id: int, path: Path, table: Table, digest: str
+) -> FileResult:
+    """Pass one file through the gate into its raw table, with its row of the ledger."""
+    read, gated = _gated(work, delivery, path, table)
+    new = _insert(work, table, gated.accepted, load_id)
     result = FileResult(
         file=path,
         table=table.name,
         read=read,
-        loaded=loaded,
+        loaded=new,
         quarantined=gated.rejected.height,
-        duplicates=gated.duplicates + rows.height - loaded,
+        duplicates=gated.duplicates + gated.accepted.height - new,
         absent=gated.absent,
         refusals=_count_refusals(gated.rejected),
+        first_refused=_first_refused(gated.rejected),
         dialect=gated.dialect.describe(),
         repairs=tuple(sorted(gated.repairs.items())),
+        load_id=load_id,
     )
     _check_conservation(result)
-    _write_ledger(connection, source, result, load_id, digest)
-    _write_quarantine(connection, source, gated.rejected, load_id)
+    entry = ledger.Entry(
+        load_id=load_id,
+        table=table.name,
+        file=masked(path.name),
+        sha256=digest,
+        read=read,
+        loaded=new,
+        quarantined=result.quarantined,
+        duplicates=result.duplicates,
+        dialect=result.dialect,
+        layout=_layout_name(work.reader.layout, table),
+    )
+    ledger.write(work.connection, entry, delivery)
+    _keep_refused(work, entry, gated.rejected)
+    _keep_repairs(work, entry, gated.repairs)
     return result
 
 
-def _insert_new(
-    connection: database.Connection, table: Table, rows: pl.DataFrame, load_id: int
-) -> int:
-    """Insert the rows that the raw table does not hold yet; returns how many there were."""
+def _gated(work: _Load, delivery: Delivery, path: Path, table: Table) -> tuple[int, Gated]:
+    """Return the number of a file's records, and what the gate made of them: FileRefusedError."""
+    records = work.reader.read(path, table)
+    known, forgotten = _without_forgotten(work, records)
+    gated = gate(
+        known,
+        table,
+        extract_date=delivery.extract_date,
+        municipalities=work.municipalities,
+        layout=work.reader.layout.of(table.name),
+    )
+    if not forgotten.height:
+        return records.count, gated
+    refused = forgotten.select(
+        LINE,
+        code=pl.lit(FORGOTTEN),
+        column=pl.lit("hid_e"),
+        value=pl.lit(MASK),
+        person=pl.lit(None, pl.String),
+        start=pl.lit(None, pl.Date),
+    )
+    rejected = pl.concat([gated.rejected, refused.cast(gated.rejected.schema)]).sort(LINE)
+    return records.count, replace(gated, rejected=rejected)
+
+
+def _forgotten(connection: database.Connection) -> frozenset[str]:
+    """Return the marks of the persons that were forgotten, as hex digits."""
+    found = database.rows(
+        connection, "select replace(person::varchar, '-', '') from meta.forgotten"
+    )
+    return frozenset(mark for (mark,) in found)
+
+
+def _without_forgotten(work: _Load, records: Records) -> tuple[Records, pl.DataFrame]:
+    """Take the records of forgotten persons apart from the others."""
+    if not work.forgotten or "hid_e" not in records.frame.columns:
+        return records, records.frame.clear()
+    found = work.key.of_column(person_ids(records.frame["hid_e"]))
+    marks = [work.key.mark(one) in work.forgotten for one in found.different]
+    is_gone = pl.Series(marks, dtype=pl.Boolean).gather(found.numbers).fill_null(value=False)
+    return replace(records, frame=records.frame.filter(~is_gone)), records.frame.filter(is_gone)
+
+
+def _insert(work: _Load, table: Table, rows: pl.DataFrame, load_id: int) -> int:
+    """Keep the rows of a file in the raw table; returns how many the database did not have yet.
+
+    Rows that other loads have are kept too, so that the loads may come in any order.
+    """
     target = f"raw.{table.name}"
-    before = database.rows(connection, f"select count(*) from {target}")[0][0]  # noqa: S608
-    if not before:
-        database.insert(connection, target, rows.with_columns(load_id=pl.lit(load_id)))
+    connection = work.connection
+    if not database.rows(connection, f"select 1 from {target} limit 1"):  # noqa: S608
+        _append(work, target, rows, load_id)
         return rows.height
     columns = ", ".join(rows.columns)
-    connection.execute(f"create temp table delivered as select {columns} from {target} limit 0")  # noqa: S608
-    database.insert(connection, "delivered", rows)
-    connection.execute(
-        f"insert into {target} ({columns}, load_id) select {columns}, $load_id from "  # noqa: S608
+    connection.execute(f"create temp table delivered as from {target} limit 0")
+    _append(work, "delivered", rows, load_id)
+    new = database.rows(
+        connection,
+        "select count(*) from "  # noqa: S608
         f"(select {columns} from delivered except select {columns} from {target})",
+    )[0][0]
+    # A load keeps a row once, whichever of its files had it.
+    connection.execute(
+        f"insert into {target} select * from delivered except "  # noqa: S608
+        f"select * from {target} where load_id = $load_id",
         {"load_id": load_id},
     )
     connection.execute("drop table delivered")
-    return database.rows(connection, f"select count(*) from {target}")[0][0] - before  # noqa: S608
+    return new
+
+
+def _append(work: _Load, target: str, rows: pl.DataFrame, load_id: int) -> None:
+    """Append rows to a table, a slice at a time, with pseudonyms in the place of ids."""
+    has_persons = "hid_e" in rows.columns
+    pseudonyms = work.key.of_column(rows["hid_e"]) if has_persons else None
+    for first in range(0, rows.height, _SLICE):
+        part = rows.slice(first, _SLICE).with_columns(load_id=pl.lit(load_id))
+        if pseudonyms:
+            part = part.with_columns(pseudonyms.of(first, part.height).alias("hid_e"))
+        database.insert(work.connection, target, part)
+
+
+def _keep_refused(work: _Load, entry: ledger.Entry, rejected: pl.DataFrame) -> None:
+    """Keep the refused rows' line, reason and value; the gate has masked identity codes.
+
+    Person and start say which good rows of other deliveries a refused row stands for.
+    """
+    if not rejected.height:
+        return
+    kept = rejected.select(
+        pl.lit(entry.load_id).alias("load_id"),
+        pl.lit(entry.table).alias("register_table"),
+        pl.lit(entry.file).alias("file"),
+        pl.col(LINE).alias("line"),
+        "code",
+        pl.col("column").alias("column_name"),
+        "value",
+        work.key.pseudonyms(rejected["person"]).alias("person"),
+        pl.col("start").alias("start_date"),
+    )
+    database.insert(work.connection, "meta.quarantine", kept)
+
+
+def _keep_repairs(work: _Load, entry: ledger.Entry, repairs: dict[str, int]) -> None:
+    """Keep what was put right in a file, by code."""
+    if not repairs:
+        return
+    kept = pl.DataFrame(sorted(repairs.items()), ["code", "count"], orient="row").with_columns(
+        load_id=pl.lit(entry.load_id),
+        register_table=pl.lit(entry.table),
+        file=pl.lit(entry.file),
+    )
+    database.insert(work.connection, "meta.repairs", kept)
+
+
+# ------------------------------------------------------------------------------- counts and limits
 
 
 def _count_refusals(rejected: pl.DataFrame) -> tuple[tuple[str, int], ...]:
@@ -476,6 +503,58 @@ def _count_refusals(rejected: pl.DataFrame) -> tuple[tuple[str, int], ...]:
     return tuple((f"{code} {column}".strip(), count) for code, column, count in counted.rows())
 
 
+def _first_refused(rejected: pl.DataFrame) -> tuple[int, str] | None:
+    """Return line and reason of the first refused row but those of forgotten persons."""
+    faulty = rejected.filter(pl.col("code") != FORGOTTEN)
+    if not faulty.height:
+        return None
+    first = faulty.row(0, named=True)
+    return first[LINE], f"{first['code']} {first['column']}".strip()
+
+
+def _refuse_refused(results: Iterable[FileResult]) -> None:
+    """Refuse a load with a refused row, but for forgotten persons; raises InputError."""
+    faulty = [one for one in results if one.first_refused]
+    if not faulty:
+        return
+    count = sum(
+        number
+        for one in faulty
+        for reason, number in one.refusals
+        if not reason.startswith(FORGOTTEN)
+    )
+    line, reason = faulty[0].first_refused or (0, "")
+    raise InputError(
+        f"{count:,} rows would be refused, the first is {faulty[0].file} line {line}: {reason}",
+        "nothing was loaded; without --strict the other rows are",
+    )
+
+
+def _refuse_shrunk(
+    connection: database.Connection,
+    delivery: Delivery,
+    load_id: int,
+    results: Sequence[FileResult],
+) -> None:
+    """Refuse a table with far fewer rows than its last delivery had: InputError.
+
+    A delivery that states a period has the rows of that period only; one with a file that was
+    loaded before is compared with itself.
+    """
+    known = {one.table for one in results if one.already_loaded}
+    for table in sorted({one.table for one in results} - known):
+        last = ledger.rows_last_time(connection, table, load_id, delivery.extract_date)
+        own = [one for one in results if one.table == table]
+        rows = sum(one.read for one in own)
+        if last and last[0] >= _AT_LEAST and rows * _OF_MANY < last[0] * _FEW:
+            raise FileRefusedError(
+                "fewer_rows",
+                own[0].file,
+                value=f"{rows:,}",
+                expected=f"{last[0]:,}",
+            )
+
+
 def _check_conservation(result: FileResult) -> None:
     """Refuse to go on when a row of the file is not accounted for."""
     if result.read != result.loaded + result.quarantined + result.duplicates:
@@ -486,65 +565,13 @@ def _check_conservation(result: FileResult) -> None:
         )
 
 
-def _write_ledger(
-    connection: database.Connection,
-    source: _Source,
-    result: FileResult,
-    load_id: int,
-    digest: str,
-) -> None:
-    """Write the row of the ledger that tells what became of the file."""
-    connection.execute(
-        "insert into meta.loads values ($load_id, $register_table, $file, $sha256, $extract_date, "
-        "null, null, $read, $loaded, $quarantined, $duplicates, '', '', $loaded_at, $loaded_by, "
-        "null)",
-        {
-            "load_id": load_id,
-            "register_table": result.table,
-            "file": masked(result.file.name),
-            "sha256": digest,
-            "extract_date": source.extract_date,
-            "read": result.read,
-            "loaded": result.loaded,
-            "quarantined": result.quarantined,
-            "duplicates": result.duplicates,
-            "loaded_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-            "loaded_by": user_name(),
-        },
-    )
-
-
-def _write_quarantine(
-    connection: database.Connection, source: _Source, rejected: pl.DataFrame, load_id: int
-) -> None:
-    """Keep the refused rows' line, reason and value; the gate has masked identity codes."""
-    if not rejected.height:
-        return
-    kept = rejected.select(
-        pl.lit(load_id).alias("load_id"),
-        pl.lit(source.table.name).alias("register_table"),
-        pl.lit(masked(source.path.name)).alias("file"),
-        pl.col(LINE).alias("line"),
-        "code",
-        pl.col("column").alias("column_name"),
-        "value",
-    )
-    database.insert(connection, "meta.quarantine", kept)
-
-
 def _count_orphans(connection: database.Connection) -> int:
     """Count the started trainings whose course is not in KTYOKOU."""
     return database.rows(
         connection,
-        "select count(*) from raw.ytyokou where alkood = '1' "
-        "and ktunoh not in (select ktuno from raw.ktyokou)",
+        "select count(*) from current.ytyokou where alkood = '1' "
+        "and ktunoh not in (select ktuno from current.ktyokou)",
     )[0][0]
-
-
-def _sha256(path: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_extract_date(text: str | None) -> date | None:
@@ -555,6 +582,6 @@ def check_extract_date(text: str | None) -> date | None:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"'{text}' is not a date", "write it as 2024-07-31") from error
-    if _is_to_come(day):
+    if is_to_come(day):
         raise UsageError(f"the extract date {day} is after today", "say the day of the extract")
     return day

@@ -1,0 +1,60 @@
+"""`tyo loads`: the ledger of loaded files, and `tyo loads undo`, which takes a load back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, remember, settings
+from tyollisyys_cli.cli.progress import progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(loads)
+    group.command("undo")(undo)
+    app.add_typer(group, name="loads")
+
+
+def loads(
+    context: typer.Context,
+    form: Format = None,
+    output: Output = None,
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """List the loaded files: rows, refused ones, extract date, period, when and by whom."""
+    if context.invoked_subcommand:
+        remember(context, db, lang, queries)
+        return
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.extract.ledger import for_people, read_ledger
+
+    chosen = settings(context, db, lang, queries)
+    form = out.choose_format(form, output)
+    found = read_ledger(chosen.database)
+    out.write_frame(for_people(found) if form == "table" else found, form, output)
+
+
+def undo(
+    context: typer.Context,
+    load: Annotated[int, typer.Argument(metavar="ID", help="Number of the load in `tyo loads`.")],
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """Take a load back: its rows go and the model is built again; the ledger keeps its line."""
+    from tyollisyys_cli.extract.ledger import undo as undo_load
+
+    chosen = settings(context, db, lang, queries)
+    with progress("undoing") as show:
+        undone = undo_load(chosen.database, load, folders=chosen.folders, progress=show)
+    typer.echo(
+        f"load {undone.load_id} was taken back: {undone.files} files, {undone.rows:,} rows",
+        err=True,
+    )
+    if undone.is_empty:
+        typer.echo("note: nothing is loaded any more; `tyo load PATH...` loads extracts", err=True)
