@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
-import xlsxwriter
 
 from tests.cli.program import EXTRACT_DATE, OPEN, make_database, seekers, small_register, together
+from tests.extract.files import xlsx
 from tests.product import without_empty_tables
 from tests.registers import write_register
 from tyollisyys_cli.extract.layout import TableLayout, read_layout
@@ -146,14 +147,12 @@ def test_a_sheet_and_its_header_row_are_those_of_the_layout(
 ) -> None:
     folder = tmp_path / "foreign"
     write_others(small_register(), folder)
-    with xlsxwriter.Workbook(folder / "spells.xlsx") as book:
-        other, sheet = book.add_worksheet("Jaksot 2023"), book.add_worksheet("Jaksot 2024")
-        for one, rows in ((other, spells(small_register(), "%d.%m.%Y")[:1]), (sheet, None)):
-            one.write_row(0, 0, ["Raportti"])
-            one.write_row(2, 0, HEADER)
-            own = rows or spells(small_register(), "%d.%m.%Y")
-            for number, row in enumerate(own, 3):
-                one.write_row(number, 0, row)
+    own = spells(small_register(), "%d.%m.%Y")
+    sheets = {
+        name: [["Raportti"], [None], HEADER, *rows]
+        for name, rows in (("Jaksot 2023", own[:1]), ("Jaksot 2024", own))
+    }
+    (folder / "spells.xlsx").write_bytes(xlsx(sheets))
     layout = write_layout(folder, 'sheet = "Jaksot 2024"\nheader_row = 3')
     load(tyo, folder, "--layout", layout)
     assert not tell_apart(tyo, folder, small_database)
@@ -324,6 +323,45 @@ def test_a_proposal_has_the_shape_of_a_layout_file(tyo: Tyo, tmp_path: Path) -> 
             {},
         ),
         (
+            "palkkatuet.csv",
+            ["hlötunnus;Aloituspäivä;Lopetuspäivä;Tukilaji", "A1;1.1.2024;1.6.2024;5T"],
+            "YSIJOIT",
+            {
+                "hid_e": "hlötunnus",
+                "alkpv2": "Aloituspäivä",
+                "loppv2": "Lopetuspäivä",
+                "sijkds": "Tukilaji",
+            },
+            {},
+        ),
+        (
+            "lausunnot.csv",
+            ["hetu;Alkaa;Päättyy;Lausuntokoodi;Annettu", "A1;8.1.2024;1.6.2024;BE;2.1.2024"],
+            "YTVPOLL",
+            {
+                "hid_e": "hetu",
+                "alkpv7": "Alkaa",
+                "loppv7": "Päättyy",
+                "lausno": "Lausuntokoodi",
+                "rekpv": "Annettu",
+            },
+            {},
+        ),
+        (
+            "kurser.csv",
+            ["Kursnummer;Kurstyp", "100764;Coaching", "100765;15"],
+            "KTYOKOU",
+            {"ktuno": "Kursnummer", "kurslaji": "Kurstyp"},
+            {"kurslaji": {"coaching": "14"}},
+        ),
+        (
+            "suunnitelmat.csv",
+            ["Asiakas;Laadittu;Suunnitelman tyyppi", "A1;1.2.2024;Aktivointisuunnitelma"],
+            "YTHAKSU",
+            {"hid_e": "Asiakas", "thspv": "Laadittu", "kotsk": "Suunnitelman tyyppi"},
+            {"kotsk": {"aktivointisuunnitelma": "02"}},
+        ),
+        (
             "export.csv",
             ["a;b;c;d", "x77;1.1.2024;1.2.2024;Unemployed", "x78;1.1.2024;;In education"],
             "YTYOLL",
@@ -460,6 +498,31 @@ def test_files_of_one_table_with_other_columns_are_not_joined(tyo: Tyo, tmp_path
     ran = tyo("layout", first, same, other)
     assert 'files = ["spells1.csv", "spells2.csv"]' in ran.out
     assert '# "status.csv": not matched: YTYOLL too, but with other columns' in ran.out
+
+
+def test_typed_files_are_proposed_for_too(tyo: Tyo, tmp_path: Path) -> None:
+    states = pl.DataFrame(
+        {
+            "Person": ["A1", "A2"],
+            "Start": [date(2024, 1, 1), date(2024, 2, 1)],
+            "End": [date(2024, 3, 1), None],
+            "State": ["Unemployed", "Laid off"],
+        }
+    )
+    states.write_parquet(tmp_path / "status.parquet")
+    sheet = [states.columns, *map(list, states.rows())]
+    (tmp_path / "status.xlsx").write_bytes(xlsx({"Sheet1": sheet}))
+    for name in ("status.parquet", "status.xlsx"):
+        text = proposed(tyo, tmp_path / name)
+        assert f'files = ["{name}"]' in text
+        assert 'tappvh = "Start"\ntppvm = "End"\ntyok1 = "State"\n' in text
+        assert '"Unemployed" = "2"\n"Laid off" = "3"\n' in text
+
+
+def test_a_file_that_cannot_be_read_is_refused(tyo: Tyo, tmp_path: Path) -> None:
+    ran = tyo("layout", tmp_path / "none.csv")
+    assert (ran.code, ran.raw) == (3, b"")
+    assert "none.csv" in ran.err
 
 
 def test_a_bracket_in_a_file_name_is_no_pattern(tyo: Tyo, tmp_path: Path) -> None:
