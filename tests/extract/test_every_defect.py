@@ -7,16 +7,25 @@ import io
 import unicodedata
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.extract.files import put, tyo, xlsx
+from tests.extract.files import DAY, load_into, put, select, tyo, xlsx
+from tests.product import FOLDERS, KEY
+from tyollisyys_cli import database
+from tyollisyys_cli.check import check, refused_rows
+from tyollisyys_cli.errors import FileRefusedError
 from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, FILE, REPAIR, ROW
+from tyollisyys_cli.extract.deliveries import parse_period
+from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
+from tyollisyys_cli.extract.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+EARLIER = date(2024, 6, 30)
 HEADER = "hid_e;tappvh;tppvm;tyok1\n"
 ROW_A = "A;01.01.2023;31.03.2023;2\n"
 ROW_B = "B;01.01.2023;31.03.2023;2\n"
@@ -35,7 +44,7 @@ class Case:
     lines: tuple[int, ...] = ()
     count: int = 0
     layout: str = ""
-    options: tuple[str, ...] = ()
+    period: str = ""
     earlier: dict[str, str | bytes] = field(default_factory=dict[str, "str | bytes"])
     """Files of a delivery of a month before."""
 
@@ -142,7 +151,7 @@ CASES: dict[str, Case] = {
         HEADER + ROW_A,
         count=1,
         earlier={"YTYOLL.csv": GOOD},
-        options=("--period", "2023-01..2023-12"),
+        period="2023-01..2023-12",
     ),
 }
 # Tested where they arise: a file that is no file, and a person who was forgotten.
@@ -153,55 +162,60 @@ def test_every_code_has_a_small_file() -> None:
     assert set(CASES) | ELSEWHERE == set(DEFECTS)
 
 
-def _load(case: Case, home: Path) -> tuple[int, str]:
-    """Load the earlier delivery and the case's own; returns the exit code and what was said."""
-    for name, content in {"YTHAKU.csv": SEARCH, **case.earlier}.items():
-        put(home / "earlier", name, content)
-    before = tyo("load", home / "earlier", "--extract-date", "2024-06-30", home=home)
-    assert before.returncode == 0, before.stderr.decode()
-    paths = [put(home / "own", name, content) for name, content in case.files.items()]
-    layout = ("--layout", put(home, "layout.toml", case.layout)) if case.layout else ()
-    options = ("--extract-date", "2024-07-31", *layout, *case.options)
-    loaded = tyo("load", *paths, *options, home=home)
-    return loaded.returncode, loaded.stderr.decode()
+def _load(case: Case, home: Path) -> Path:
+    """Load the earlier delivery and the case's own; returns the database."""
+    path = home / "tyo.duckdb"
+    earlier = {"YTHAKU.csv": SEARCH, **case.earlier}
+    before = [put(home / "earlier", name, content) for name, content in earlier.items()]
+    load_into(path, *before, day=EARLIER)
+    own = [put(home / "own", name, content) for name, content in case.files.items()]
+    layout = read_layout(put(home, "layout.toml", case.layout)) if case.layout else DEFAULT_LAYOUT
+    load(
+        own,
+        database_file=path,
+        folders=FOLDERS,
+        key=KEY,
+        extract_date=DAY,
+        period=parse_period(case.period) if case.period else None,
+        layout=layout,
+    )
+    return path
 
 
-def _checked(home: Path, *options: str) -> list[list[str]]:
-    """Return the cells of `tyo check` in CSV, without quotes, after its header."""
-    shown = tyo("check", *options, "--format", "csv", home=home).stdout.decode()
-    return [line.split(",") for line in shown.splitlines()[1:]]
+def _counts(path: Path) -> list[tuple[object, ...]]:
+    """Return code, count and unit of every defect that was met."""
+    with database.reading(path, FOLDERS) as connection:
+        return check(connection, FOLDERS).counts.rows()
 
 
 @pytest.mark.parametrize("code", [code for code in CASES if DEFECTS[code].level == FILE])
 def test_a_file_that_cannot_be_trusted_is_refused_by_name_and_nothing_is_kept(
     code: str, tmp_path: Path
 ) -> None:
-    status, said = _load(CASES[code], tmp_path)
-    words = DEFECTS[code].sentence[2].split("{")[0].split("'")[0].strip()
-    assert status == 3
-    assert words in said
-    assert next(iter(CASES[code].files)) in said
-    assert len(tyo("loads", "--format", "csv", home=tmp_path).stdout.splitlines()) == 2 + len(
-        CASES[code].earlier
-    )
+    case = CASES[code]
+    with pytest.raises(FileRefusedError) as refused:
+        _load(case, tmp_path)
+    assert refused.value.code == code
+    assert refused.value.file.name == next(iter(case.files))
+    loaded = select(tmp_path / "tyo.duckdb", "select count(*) from meta.loads")
+    assert loaded == [(1 + len(case.earlier),)]
 
 
 @pytest.mark.parametrize("code", [code for code in CASES if DEFECTS[code].level == ROW])
 def test_a_wrong_row_is_kept_out_and_told_with_its_line(code: str, tmp_path: Path) -> None:
-    status, said = _load(CASES[code], tmp_path)
-    assert status == 0, said
-    refused = _checked(tmp_path, "--rows")
-    assert [(int(row[2]), row[3]) for row in refused] == [(n, code) for n in CASES[code].lines]
-    assert [code, "1", "rows"] in _checked(tmp_path)
+    path = _load(CASES[code], tmp_path)
+    with database.reading(path, FOLDERS) as connection:
+        refused = refused_rows(connection, "en").select("line", "code").rows()
+    assert refused == [(line, code) for line in CASES[code].lines]
+    assert (code, 1, "rows") in _counts(path)
 
 
 @pytest.mark.parametrize(
     "code", [code for code in CASES if DEFECTS[code].level in (REPAIR, CONFLICT)]
 )
 def test_a_repair_or_a_conflict_is_counted(code: str, tmp_path: Path) -> None:
-    status, said = _load(CASES[code], tmp_path)
-    assert status == 0, said
-    assert [code, str(CASES[code].count), DEFECTS[code].unit] in _checked(tmp_path)
+    path = _load(CASES[code], tmp_path)
+    assert (code, CASES[code].count, DEFECTS[code].unit) in _counts(path)
 
 
 def test_a_folder_in_place_of_a_file_is_no_regular_file(tmp_path: Path) -> None:
