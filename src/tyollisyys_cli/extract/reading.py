@@ -21,6 +21,7 @@ from tyollisyys_cli.extract.dialect import (
 )
 from tyollisyys_cli.extract.header import Header, Line, Wanted, find_header
 from tyollisyys_cli.extract.layout import fold_cell
+from tyollisyys_cli.extract.masking import masked_name
 from tyollisyys_cli.extract.splitting import (
     FIELDS,
     LAST,
@@ -368,11 +369,15 @@ def _long(
         return good.clear().select(LINE, *header.names)
     several = pl.col(LAST) > pl.col(LINE)
     if (swallowed := wrong.filter(several)).height:
-        raise FileRefusedError("swallowed_rows", path, swallowed[LINE][0], column="")
+        cells = swallowed.row(0, named=True)
+        column = next((one for one in header.names if "\n" in (cells[one] or "")), "")
+        raise FileRefusedError(
+            "swallowed_rows", path, swallowed[LINE][0], column=masked_name(column)
+        )
     long = good.filter(several).select(LINE, *header.names)
     if found := _swallowed(long, header, wanted):
         line, column = found
-        raise FileRefusedError("swallowed_rows", path, line, column=column)
+        raise FileRefusedError("swallowed_rows", path, line, column=masked_name(column))
     return long
 
 
