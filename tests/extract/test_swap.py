@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -389,6 +390,38 @@ def test_a_kill_leaves_the_old_database_or_the_new_one(database: Path, tmp_path:
     load_into(database, put_rows(tmp_path / "last", 3, first=5000))
     assert state(database) == complete(persons + 3)
     assert leftovers(database) == []
+
+
+def test_kills_at_random_moments_leave_a_whole_database(database: Path, tmp_path: Path) -> None:
+    """A few kills, or as many as TYO_KILLS says; a reader opens the database all the while.
+
+    Moments are spread over the time that a load takes here. After each kill the database is the
+    old one or the new one, with its ledger; and the next load finds nothing in its way.
+    """
+    kills = int(os.environ.get("TYO_KILLS", "4"))
+    draw = Random(31)
+    started = time.monotonic()
+    assert finish(start_load(database, put_rows(tmp_path / "whole", 50, first=100), "never")) == 0
+    whole = time.monotonic() - started
+    persons = 53
+    reader = duckdb.connect(str(database), read_only=True)
+    try:
+        for number in range(kills):
+            delivery = put_rows(tmp_path / f"in{number}", 50, first=1000 * (number + 1))
+            run = start_load(database, delivery, "never")
+            time.sleep(draw.random() * whole)
+            run.kill()
+            assert finish(run) in (-signal.SIGKILL, 0)
+            assert reader.execute("select count(*) from raw.ytyoll").fetchall() == [(53,)]
+            found = state(database)
+            assert found in (complete(persons), complete(persons + 50)), number
+            persons = found[0]
+    finally:
+        reader.close()
+    load_into(database, put_rows(tmp_path / "last", 3, first=100_000))
+    assert state(database) == complete(persons + 3)
+    assert leftovers(database) == []
+    assert set(modes(database.parent).values()) == {"0o600"}
 
 
 # ---------------------------------------------------------------------------------- a full disk
