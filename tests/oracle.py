@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,6 +71,11 @@ STATEMENTS = {
     **dict.fromkeys(("D1", "D6", "OM01", "G2", "G3", "G9", "H3", "H5"), "self_motivated_study"),
 }
 CHAIN_GAP = 7
+OPEN_MARKET_STATES = ("open_market", "part_time")
+OPEN_MARKET_REASONS = ("01", "03", "16")
+FOLLOW_UP_DAYS = 14
+# The first month that is no longer of the class, counted from the spell's first day.
+SPELL_LENGTHS = {3: "0-3", 6: "3-6", 12: "6-12", 24: "12-24"}
 
 TRIAL_OFFICES = frozenset(
     (
@@ -116,6 +122,7 @@ class Dims(NamedTuple):
     service_line: str
     service_category: str
     state: str
+    spell_length: str
 
 
 class Record(NamedTuple):
@@ -131,6 +138,7 @@ class Record(NamedTuple):
     service_to_unemployed: bool
     service_to_service: bool
     categories: frozenset[str]
+    social: bool
     long_term_in_service: bool
     search_days: int
     unemployment_days: int
@@ -227,6 +235,7 @@ COLUMNS_OF_SPELL = {
     "YTKOKE": ("alkpv4", "loppv4"),
     "YTYOKOU": ("alpvm", "papvm"),
     "YTVPOLL": ("alkpv7", "loppv7"),
+    "SOSKUNT": ("alkupv", "paatpv"),
 }
 
 
@@ -405,6 +414,8 @@ class Person:
         self.service_ends = [
             end for starts in self.services.values() for end in run_ends(starts).values()
         ]
+        social = self._spells("SOSKUNT", "")
+        self.social = {day for each in social for day in each.days(self.span)}
         self.chains = run_starts(set[int]().union(*days.values()), gap=CHAIN_GAP)
 
     def categories(self, day: int) -> list[str]:
@@ -456,7 +467,47 @@ class Person:
             service_category=next(iter(self.categories(day)), "none"),
             # reading: a jobseeker without a code on the day is in state `unknown`.
             state=self.states.get(day, "unknown"),
+            spell_length=self.spell_length(day),
         )
+
+    def spell_length(self, day: int) -> str:
+        """Class of the unemployment spell that runs on the day, by calendar months."""
+        if day not in self.unemployed:
+            return "none"
+        start = self.unemployed[day]
+        classes = (name for end, name in SPELL_LENGTHS.items() if day < months_from(start, end))
+        return next(classes, "24+")
+
+    def left_for_the_open_market(self, end: int) -> bool:
+        """Tell of a spell whose first day after it is `end`."""
+        # reading: "within 14 days" are the 14 days that follow the spell, `end` the first of them,
+        # and the state is the code in force, job search or not.
+        after = range(end, end + FOLLOW_UP_DAYS)
+        if any(self.states.get(day) in OPEN_MARKET_STATES for day in after):
+            return True
+        reasons = self._status_reasons(end - 1) | self._search_reasons(end)
+        return bool(reasons & set(OPEN_MARKET_REASONS))
+
+    def _status_reasons(self, day: int) -> set[str]:
+        """Reasons of change of the status row in force on the day; of equal rows, all of them."""
+        rows = [
+            (each.start, each.end, row.get("tyok1", ""), row.get("tymsyy", ""))
+            for each, row in zip(
+                self._spells("YTYOLL", "tyok1"), self.rows.get("YTYOLL", ()), strict=True
+            )
+            if day in each.days(self.span)
+        ]
+        start = max(row[0] for row in rows)
+        end = max(row[1] for row in rows if row[0] == start)
+        code = min(one_character(row[2]) for row in rows if row[:2] == (start, end))
+        return {row[3] for row in rows if (*row[:2], one_character(row[2])) == (start, end, code)}
+
+    def _search_reasons(self, end: int) -> set[str]:
+        """End reasons of the search rows that ended with the search on the day before."""
+        if end in self.search:
+            return set()
+        searches = self._spells("YTHAKU", "hapkd")
+        return {each.code for each in searches if each.end == end - 1}
 
     def is_long_term(self, day: int) -> bool:
         """Unemployed, and 12 calendar months have passed since the spell's first day."""
@@ -512,6 +563,7 @@ class Person:
             service_to_unemployed=group == 2,
             service_to_service=group == 3,
             categories=frozenset(self.categories(day)),
+            social=day in self.social,
             long_term_in_service=self.is_long_term_in_service(day),
             search_days=day - self.search[day] + 1,
             unemployment_days=day - self.unemployed[day] + 1 if day in self.unemployed else 0,
@@ -588,11 +640,16 @@ RATIOS: dict[str, tuple[Callable[[Record], int], Callable[[Record], bool]]] = {
         lambda it: it.long_term_in_service or it.long_term,
     ),
     "activation_rate_foreign": (_in_service, _foreign_broad),
+    "activation_rate_with_social_rehabilitation": (
+        lambda it: it.in_service or it.social,
+        lambda it: it.unemployed or it.in_service or it.social,
+    ),
     "activation_rate_without_rehabilitative_work": (_other_than_rehabilitative, _broad),
 }
 FLOWS = {"flow_1_month": 1, "flow_3_months": 3, "flow_6_months": 6, "flow_12_months": 12}
-MOVEMENTS = ("inflow", "outflow")
-INDICATORS = (*COUNTS, *RATIOS, *FLOWS, *MOVEMENTS)
+MOVEMENTS = ("inflow", "outflow", "completed_duration", "outflow_open_market")
+MEDIANS = ("unemployment_duration_median", "survival_median")
+INDICATORS = (*COUNTS, *RATIOS, *FLOWS, *MOVEMENTS, *MEDIANS)
 
 Event = tuple[Dims, int, int | None]
 
@@ -672,9 +729,13 @@ class Oracle:
                 if events is None:
                     cells[key] = None
                     continue
+                of_region = [event for event in events if inside(event[0])]
+                if indicator in MEDIANS:
+                    cells.update(_middles(indicator, key, of_region, by))
+                    continue
                 if not by:
                     cells[key] = (0, 0 if _has_denominator(indicator) else None)
-                _add_up(cells, key, (event for event in events if inside(event[0])), by)
+                _add_up(cells, key, of_region, by)
         return cells
 
     def events(self, indicator: str, month: date) -> list[Event] | None:
@@ -684,8 +745,10 @@ class Oracle:
         return self._events[indicator, month]
 
     def _compute(self, indicator: str, month: date) -> list[Event] | None:
-        is_stock = indicator in COUNTS or indicator in RATIOS
+        is_stock = indicator in COUNTS or indicator in RATIOS or indicator in MEDIANS
         needed = count_day(month) if is_stock else _last_day(month)
+        if indicator == "outflow_open_market":
+            needed += timedelta(days=FOLLOW_UP_DAYS)
         if needed.toordinal() > self.extract:
             return None
         if indicator in COUNTS:
@@ -695,6 +758,11 @@ class Oracle:
             value, whole = RATIOS[indicator]
             records = [record for record in self.records(month) if whole(record)]
             return [(record.dims, int(value(record)), 1) for record in records]
+        if indicator == "unemployment_duration_median":
+            records = [record for record in self.records(month) if record.unemployed]
+            return [(record.dims, record.unemployment_days, 1) for record in records]
+        if indicator == "survival_median":
+            return list(self._recent_spells(count_day(month).toordinal()))
         if indicator in FLOWS:
             return list(self._flow(month, FLOWS[indicator]))
         return list(self._movement(indicator, month))
@@ -707,6 +775,16 @@ class Oracle:
                     still_running = months_from(start, length) < end
                     yield person.dims(start), int(still_running), 1
 
+    def _recent_spells(self, day: int) -> Iterator[Event]:
+        """Spells started within (day - 12 months, day]: days seen, and whether the end was."""
+        for person in self.persons:
+            for start, end in person.spells.items():
+                if months_from(day, -12) < start <= day:
+                    ended = end <= day
+                    seen = end - start if ended else day - start + 1
+                    # reading: region and dimensions are those of the spell's first day.
+                    yield person.dims(start), seen, int(ended)
+
     def _movement(self, indicator: str, month: date) -> Iterator[Event]:
         """Spells by first day, or by the first day after them; dimensions of first and last day."""
         if indicator not in MOVEMENTS:
@@ -714,12 +792,51 @@ class Oracle:
         for person in self.persons:
             for start, end in person.spells.items():
                 event, seen = (start, start) if indicator == "inflow" else (end, end - 1)
-                if date.fromordinal(event).replace(day=1) == month:
+                if date.fromordinal(event).replace(day=1) != month:
+                    continue
+                if indicator == "completed_duration":
+                    yield person.dims(seen), end - start, 1
+                elif indicator == "outflow_open_market":
+                    yield person.dims(seen), int(person.left_for_the_open_market(end)), 1
+                else:
                     yield person.dims(seen), 1, None
 
 
 def _has_denominator(indicator: str) -> bool:
-    return indicator in RATIOS or indicator in FLOWS
+    return indicator in RATIOS or indicator in FLOWS or indicator in MOVEMENTS[2:]
+
+
+def _middles(
+    indicator: str, key: tuple[str, ...], events: Iterable[Event], by: tuple[str, ...]
+) -> Cells:
+    """Median times its spells or persons, in days, and how many they are, by `by`."""
+    groups: dict[tuple[str, ...], list[Event]] = {} if by else {key: []}
+    for event in events:
+        full = (*key, *(str(getattr(event[0], name)) for name in by))
+        groups.setdefault(full, []).append(event)
+    middle = survival_middle if indicator == "survival_median" else plain_middle
+    return {full: middle(group) for full, group in groups.items()}
+
+
+def plain_middle(events: Sequence[Event]) -> Parts:
+    """Give the median as a sum; of an even number it is the mean of the two in the middle."""
+    values = sorted(event[1] for event in events)
+    if not values:
+        return 0, 0
+    two = values[(len(values) - 1) // 2] + values[len(values) // 2]
+    return int(Fraction(two, 2) * len(values)), len(values)
+
+
+def survival_middle(events: Sequence[Event]) -> Parts | None:
+    """Smallest number of days by which half of the spells have ended, as a sum; None is never."""
+    surviving = Fraction(1)
+    for day in range(1, max((event[1] for event in events), default=0) + 1):
+        at_risk = sum(event[1] >= day for event in events)
+        ended = sum(event[1] == day and event[2] == 1 for event in events)
+        surviving *= Fraction(at_risk - ended, at_risk)
+        if surviving <= Fraction(1, 2):
+            return day * len(events), len(events)
+    return None
 
 
 def _add_up(

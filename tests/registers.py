@@ -207,6 +207,7 @@ CODES = st.sampled_from(
 )
 MUNICIPALITIES = st.sampled_from(("678", "748", "625", "638", "049", "200"))
 OFFICES = st.sampled_from(("1231", "0234", "1201", "1231", "1230"))
+REASONS = st.sampled_from(("", "", "01", "03", "16", "02", "05", "10"))
 LINES = st.sampled_from(("01", "00", "02", "03", "05"))
 COURSE_KINDS = {"14001": "14", "15001": "15", "16001": "16", "17001": "17"}
 
@@ -288,12 +289,17 @@ def _job_search(draw: st.DrawFn) -> Rows:
     permits = st.sampled_from(("", "", "", "1C"))
     searches = _some(draw, (1, 1, 2, 2, 3, 4, 0), SEARCH_STEPS, start)
     rows = [
-        _row("YTHAKU", each, otlupa=draw(permits) if each.start.year >= 2022 else "")
+        _row(
+            "YTHAKU",
+            each,
+            otlupa=draw(permits) if each.start.year >= 2022 else "",
+            hapkd=draw(REASONS),
+        )
         for each in searches
     ]
     offset = timedelta(days=draw(st.sampled_from((0, 0, 0, 1, -1, 3, -3, 30, -40))))
     codes = _some(draw, (1, 2, 3, 4, 5, 6, 7, 8, 0), STATUS_STEPS, max(FIRST, start + offset))
-    return rows + [_row("YTYOLL", each, tyok1=draw(CODES)) for each in codes]
+    return rows + [_row("YTYOLL", each, tyok1=draw(CODES), tymsyy=draw(REASONS)) for each in codes]
 
 
 def _services(draw: st.DrawFn, edges: Sequence[date]) -> Rows:

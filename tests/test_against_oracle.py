@@ -40,7 +40,7 @@ FALLBACK = {"raahe": ("678", "748", "625"), "porvoo": ("638",)}
 REGIONS = ("finland", *CLIENTS, *RESIDENTS)
 DIMENSIONS = (
     *("municipality", "office", "sex", "age_group", "language", "citizenship_group"),
-    *("education", "fund_member", "service_line", "service_category", "state"),
+    *("education", "fund_member", "service_line", "service_category", "state", "spell_length"),
 )
 COVERED = [one for one in product.catalogue().indicators if one in INDICATORS]
 KNOWN = {code for region in product.regions().values() for code in region.municipalities}

@@ -562,6 +562,59 @@ def test_statements_and_placements_count_by_their_codes(snapshot_case: SnapshotC
     )
 
 
+# ----------------------------------------------------------------------- length of unemployment
+
+
+def test_class_of_a_spell_changes_on_its_anniversary_by_calendar_months(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # The count day is 31.1.2024. D began on 31.1.2023 and E the day after; M is in work.
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end | state
+            A      | 2023-10-31 |     | unemployed
+            B      | 2023-11-01 |     | laid_off
+            C      | 2023-07-31 |     | unemployed
+            D      | 2023-01-31 |     | unemployed
+            E      | 2023-02-01 |     | unemployed
+            M      | 2023-02-01 |     | open_market
+            """,
+        expected="""
+            person | month   | spell_length
+            A      | 2024-01 | 3-6
+            B      | 2024-01 | 0-3
+            C      | 2024-01 | 6-12
+            D      | 2024-01 | 12-24
+            E      | 2024-01 | 6-12
+            M      | 2024-01 | none
+            """,
+    )
+
+
+def test_longest_class_has_no_end_and_a_spell_that_ends_none(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search="""
+            person | start      | end
+            A B    | 2010-01-01 |
+            """,
+        status="""
+            person | start      | end        | state
+            A      | 2010-01-31 |            | unemployed
+            B      | 2022-01-31 | 2024-01-31 | unemployed
+            """,
+        expected="""
+            person | month   | spell_length
+            A      | 2011-12 | 12-24
+            A      | 2012-01 | 24+
+            A      | 2024-02 | 24+
+            B      | 2023-12 | 12-24
+            B      | 2024-01 | 24+
+            B      | 2024-02 | none
+            """,
+    )
+
+
 # --------------------------------------------------------------------------------------- persons
 
 

@@ -20,6 +20,7 @@ status = "official"
 needs = ["YTHAKU", "YTYOLL"]
 order = 20
 report = 7
+variant_of = "search_duration"
 --- */
 -- One row per period of an unemployed jobseeker; the search grows by a day a day.
 select

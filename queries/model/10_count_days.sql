@@ -5,6 +5,7 @@ with policy_months as (
         max(case when name = 'service_ended_min_months' then value end) as service_min,
         max(case when name = 'service_ended_max_months' then value end) as service_max,
         max(case when name = 'repeat_window_months' then value end) as repeat_window,
+        max(case when name = 'survival_window_months' then value end) as survival_window,
     from policy.constants
 ),
 
@@ -46,6 +47,9 @@ select
     cast(
         reported.count_day - policy_months.repeat_window * interval 1 month as date
     ) as repeat_window_start,
+    cast(
+        reported.count_day - policy_months.survival_window * interval 1 month as date
+    ) as survival_window_start,
     cast(
         date_diff(
             'day',

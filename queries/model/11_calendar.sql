@@ -38,6 +38,9 @@ select
     -- First count day whose 16-month window starts on the day or later.
     cast(count(case when count_days.repeat_window_start < days.day then 1 end) as integer)
         as repeat_window_index,
+    -- First count day by which a spell that started on the day is too old for the survival median.
+    cast(count(case when count_days.survival_window_start < days.day then 1 end) as integer)
+        as survival_old_index,
 from days
 cross join model.count_days
 group by days.day, days.month, days.day_number, days.long_term_from

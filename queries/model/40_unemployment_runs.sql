@@ -32,6 +32,12 @@ numbered as (
                 then 0
             else 1
         end as is_new,
+        case
+            when
+                lead(start_date) over (partition by person order by start_date) = end_date
+                then 0
+            else 1
+        end as is_last,
     from together
 ),
 
@@ -51,5 +57,6 @@ select
     min(start_date) as start_date,
     max(end_date) as end_date,
     max(case when is_new = 1 then state end) as first_state,
+    max(case when is_last = 1 then state end) as last_state,
 from grouped
 group by person, spell

@@ -1,4 +1,5 @@
--- One row per person and run of days on which the same service ranks first among those that run.
+-- One row per person and run of days on which the same service ranks first among those that run,
+-- and how many categories of services run.
 with boundaries as (
     select
         person,
@@ -58,6 +59,7 @@ candidates as (
             partition by segments.person, segments.start_date
             order by service_categories.rank
         ) as precedence,
+        count(*) over (partition by segments.person, segments.start_date) as services,
     from segments
     inner join model.service_spells
         on
@@ -79,5 +81,6 @@ select
     category,
     service_rank,
     earlier_end,
+    services,
 from candidates
 where precedence = 1

@@ -49,6 +49,23 @@ with spells as (
     union all
     select
         person,
+        'several_services' as kind,
+        start_date,
+        end_date,
+        1 as value,
+    from model.services_in_force
+    where services > 1
+    union all
+    select
+        person,
+        'social_rehabilitation' as kind,
+        start_date,
+        end_date,
+        1 as value,
+    from model.social_rehabilitation_spells
+    union all
+    select
+        person,
         'long_term_chain' as kind,
         start_date,
         end_date,
@@ -79,6 +96,18 @@ long_term as (
         1 as value,
     from model.unemployment_runs
     inner join model.calendar as starts on unemployment_runs.start_date = starts.day
+    inner join model.calendar as ends on unemployment_runs.end_date = ends.day
+),
+
+spell_lengths as (
+    select
+        unemployment_runs.person,
+        'spell_length' as kind,
+        spell_length_days.from_index,
+        least(spell_length_days.to_index, ends.count_day_index) as to_index,
+        spell_length_days.rank as value,
+    from model.unemployment_runs
+    inner join model.spell_length_days on unemployment_runs.start_date = spell_length_days.day
     inner join model.calendar as ends on unemployment_runs.end_date = ends.day
 ),
 
@@ -167,6 +196,8 @@ marks as (
     select *, from covered
     union all
     select *, from long_term
+    union all
+    select *, from spell_lengths
     union all
     select *, from repeated
     union all

@@ -23,13 +23,20 @@ _START, _END = "/* ---", "--- */"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "description")
 _CHOICES = {
-    "kind": ("count", "share", "mean", "median"),
+    "kind": ("count", "share", "mean", "median", "survival"),
     "direction": ("up", "down", "neutral"),
     "status": ("official", "convention"),
     "coverage": ("count_day", "month"),
 }
 _REQUIRED = ("kind", "unit", "direction", "family", "source", "status")
-_OPTIONAL = {"coverage": "count_day", "order": 1000, "report": 0, "services": False}
+_OPTIONAL = {
+    "coverage": "count_day",
+    "wait": "",
+    "order": 1000,
+    "report": 0,
+    "services": False,
+    "variant_of": "",
+}
 _KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "needs"}
 
 
@@ -51,12 +58,16 @@ class Indicator:
     needs: tuple[str, ...]
     coverage: str
     """`count_day`: known on the count day. `month`: known when the whole month is past."""
+    wait: str
+    """Policy constant: so many days later it is known; empty = at once."""
     order: int
     """Place within the family."""
     report: int
     """Place on the report's page of plots; 0 = not on it."""
     services: bool
     """Whether it rests on services, so that missing service tables must be told."""
+    variant_of: str
+    """The indicator that it defines in another way; empty for a main indicator."""
     added: bool
     """Whether it comes from a user's own folder."""
 
@@ -102,6 +113,23 @@ class Catalogue:
             hint = f"did you mean {' or '.join(titled[:3])}? {error.hint}"
             raise UsageError(error.message, hint) from error
 
+    def with_variants(self, name: str) -> list[Indicator]:
+        """Return a main indicator, then its variants; raises UsageError where it has none.
+
+        The name may be that of a variant too.
+        """
+        named = self.select([name])[0]
+        main = self.indicators[named.variant_of or named.id]
+        variants = [one for one in self.indicators.values() if one.variant_of == main.id]
+        if not variants:
+            mains = dict.fromkeys(
+                one.variant_of for one in self.indicators.values() if one.variant_of
+            )
+            raise UsageError(
+                f"{main.id} has no variants", f"these have: {', '.join(mains) or 'none'}"
+            )
+        return [main, *variants]
+
     def on_report_page(self) -> list[Indicator]:
         """Return the series of the report's page in their order, then a user's own indicators."""
         page = [one for one in self.indicators.values() if one.report or one.added]
@@ -120,11 +148,25 @@ def read_catalogue(folders: QueryFolders) -> Catalogue:
     read = [_read_indicator(file, added=file.parent != own) for file in folders.indicator_files()]
     latest = {indicator.id: indicator for indicator in read}
     families = _family_order(read)
+    _check_variants(latest)
     ordered = sorted(latest.values(), key=lambda one: (families[one.family], one.order, one.id))
     return Catalogue(
         indicators={indicator.id: indicator for indicator in ordered},
         dimensions=_read_dimensions(folders.policy / "dimensions.csv"),
     )
+
+
+def _check_variants(indicators: Mapping[str, Indicator]) -> None:
+    """Refuse a variant of nothing, of another variant or of another unit; raises QueryError."""
+    for one in indicators.values():
+        main = indicators.get(one.variant_of)
+        if not one.variant_of:
+            continue
+        if main is None or main.variant_of or main.unit != one.unit:
+            raise QueryError(
+                f"{one.file}: header key 'variant_of' is '{one.variant_of}'",
+                f"name an indicator in {one.unit} that is no variant itself",
+            )
 
 
 def _family_order(indicators: Iterable[Indicator]) -> dict[str, int]:
@@ -231,9 +273,11 @@ def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) ->
         status=values["status"],
         needs=tuple(values["needs"]),
         coverage=values["coverage"],
+        wait=values["wait"],
         order=values["order"],
         report=values["report"],
         services=values["services"],
+        variant_of=values["variant_of"],
         added=added,
     )
 

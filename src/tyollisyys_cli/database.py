@@ -44,6 +44,8 @@ _POLICY_TYPES = {
     "rank": "INTEGER",
     "from_age": "INTEGER",
     "to_age": "INTEGER",
+    "from_months": "INTEGER",
+    "to_months": "INTEGER",
 }
 _POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
 

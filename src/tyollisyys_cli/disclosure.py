@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 DEFAULT_THRESHOLD = 5
 
 # What a figure rests on: of how many it is true, of how many it is not, and of how many in all.
+# A survival median rests on the spells that have ended and on those that still run.
 _PARTS = ("numerator", "complement", "denominator")
-_OF_KIND = {"count": ("numerator",), "share": _PARTS, "mean": _PARTS, "median": ("denominator",)}
+_OF_KIND = {
+    "count": ("numerator",),
+    "share": _PARTS,
+    "mean": _PARTS,
+    "median": ("denominator",),
+    "survival": ("ended", "running", "denominator"),
+}
 
 
 def check_threshold(threshold: int, reason: str) -> None:
@@ -33,10 +40,16 @@ def check_threshold(threshold: int, reason: str) -> None:
 def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl.DataFrame:
     """Hide every count of 1 to threshold - 1, and every ratio or mean that is built on one.
 
-    Takes rows with `indicator`, `status`, `numerator` and `denominator`, and the kind of every
-    indicator. A hidden row keeps neither part and has the status `hidden`; zero is shown.
+    Takes rows with `indicator`, `status`, `numerator` and `denominator`, where there are survival
+    medians also with `ended` spells, and the kind of every indicator. A hidden row keeps neither
+    part and has the status `hidden`; zero is shown.
     """
-    parts = frame.with_columns(complement=pl.col("denominator") - pl.col("numerator"))
+    ended = pl.col("ended") if "ended" in frame.columns else pl.lit(None, dtype=pl.Int64)
+    parts = frame.with_columns(
+        ended=ended,
+        running=pl.col("denominator") - ended,
+        complement=pl.col("denominator") - pl.col("numerator"),
+    )
     kind = pl.col("indicator").replace_strict(kinds, return_dtype=pl.String)
     hidden = pl.any_horizontal(
         (kind == one) & pl.any_horizontal(_is_small(part, threshold) for part in of_persons)
@@ -51,7 +64,7 @@ def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl
     return protected.with_columns(
         numerator=pl.when(shown).then("numerator"),
         denominator=pl.when(shown).then("denominator"),
-    ).drop("complement")
+    ).drop("complement", "ended", "running")
 
 
 def _is_small(part: str, threshold: int) -> pl.Expr:

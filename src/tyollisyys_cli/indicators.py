@@ -12,6 +12,7 @@ from tyollisyys_cli import database
 from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, protect
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
+from tyollisyys_cli.survival import survival_median
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,22 +90,23 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     _check_tables(request.indicators)
     _check_dimensions(request, tables)
     extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
+    known_until = _known_until(connection, request.indicators, extract_date)
     regions, notes = _members(request.regions, tables)
     spine = _spine(connection, request, regions)
     views = {one.id: (one.file, one.sql) for one in request.indicators}
     database.define_indicators(connection, views)
     columns = database.columns_of(connection, list(views))
     parts = [
-        _parts(connection, one, columns[one.id], request, regions, spine, tables, extract_date)
+        _parts(connection, one, columns[one.id], request, regions, spine, tables, known_until)
         for one in request.indicators
     ]
     together = pl.concat(parts, how="diagonal")
     protected = protect(
         together, {one.id: one.kind for one in request.indicators}, request.threshold
     )
-    divided = divide(protected, request.indicators)
+    divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
-    frame = divided.sort(keys).select(*keys, "value", *_PARTS, "unit", "status")
+    frame = _sorted(divided, request.by_columns).select(*keys, "value", *_PARTS, "unit", "status")
     silent = _without_jobseekers(connection, regions)
     notes += [Note("no_jobseekers", {"region": region}) for region in silent]
     notes += _indicator_notes(request, tables)
@@ -114,6 +116,35 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
     return Figures(frame, extract_date, tuple(notes))
+
+
+def _unreached(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Mark the survival medians that are never reached: more than half of the spells still run.
+
+    Done after the protection, so that a small group looks hidden whatever its median is.
+    """
+    survivals = [one.id for one in indicators if one.kind == "survival"]
+    unreached = (
+        pl.col("indicator").is_in(survivals)
+        & (pl.col("status") == "ok")
+        & pl.col("numerator").is_null()
+    )
+    return protected.with_columns(
+        status=pl.when(unreached).then(pl.lit("not_observable")).otherwise("status"),
+        denominator=pl.when(~unreached).then("denominator"),
+    )
+
+
+def _sorted(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Sort by indicator, region, month and breakdown, the breakdown as people count.
+
+    0-3 comes before 12-24, and what begins without a number comes last.
+    """
+    keys: list[pl.Expr] = [pl.col("indicator"), pl.col("region"), pl.col("month")]
+    for name in by:
+        first_number = pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
+        keys += [first_number.fill_null(pl.lit(2**62)), pl.col(name)]
+    return frame.sort(keys)
 
 
 def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
@@ -261,7 +292,7 @@ def _parts(
     groups: Sequence[_Members],
     spine: _Spine,
     tables: set[str],
-    extract_date: date,
+    known_until: Mapping[str, date],
 ) -> pl.DataFrame:
     """Return numerators and denominators of one indicator for every region, month and value."""
     available = tables.issuperset(indicator.needs)
@@ -272,8 +303,8 @@ def _parts(
             frames.append(_summed(connection, indicator, columns, request.by_columns, group, spine))
         status = "not_observable" if available and group.available else "not_available"
         frames.append(_without_figures(request, group, spine, status))
-    known_until = _known_until(indicator, extract_date)
-    is_known = (pl.col("status") != "ok") | (pl.col("month") <= f"{known_until:%Y-%m}")
+    last_known = f"{known_until[indicator.id]:%Y-%m}"
+    is_known = (pl.col("status") != "ok") | (pl.col("month") <= last_known)
     return pl.concat(frames, how="diagonal").with_columns(
         pl.lit(indicator.id).alias("indicator"),
         pl.when(is_known).then("status").otherwise(pl.lit("not_observable")).alias("status"),
@@ -286,6 +317,8 @@ def _check_columns(indicator: Indicator, columns: set[str], by: Sequence[Dimensi
     needed = {"from_index", "to_index", "numerator"}
     if indicator.kind != "count":
         needed.add("denominator")
+    if indicator.kind == "survival":
+        needed.add("end_number")
     for column in sorted(needed - columns):
         raise QueryError(
             f"{indicator.file}: the select has no column '{column}'",
@@ -320,13 +353,34 @@ def _check_dimensions(request: Request, tables: set[str]) -> None:
             )
 
 
-def _known_until(indicator: Indicator, extract_date: date) -> date:
-    """Return the last month of which the register knows enough for the indicator."""
+def _known_until(
+    connection: database.Connection, indicators: Sequence[Indicator], extract_date: date
+) -> dict[str, date]:
+    """Return a day of the last month of which the register knows enough, by indicator."""
+    constants = dict(database.rows(connection, "select name, value from policy.constants"))
+    return {
+        one.id: _last_month(one, date.fromordinal(extract_date.toordinal() - _wait(one, constants)))
+        for one in indicators
+    }
+
+
+def _wait(indicator: Indicator, constants: Mapping[str, int]) -> int:
+    """Return the days that must pass before the indicator is known; raises QueryError."""
+    if indicator.wait and indicator.wait not in constants:
+        raise QueryError(
+            f"{indicator.file}: header key 'wait' is '{indicator.wait}'",
+            f"one of {', '.join(sorted(constants))}",
+        )
+    return constants.get(indicator.wait, 0)
+
+
+def _last_month(indicator: Indicator, seen_until: date) -> date:
+    """Return a day of the last month that the register covers as far as the indicator needs."""
     if indicator.coverage == "count_day":
-        return extract_date
-    next_day = date.fromordinal(extract_date.toordinal() + 1)
-    month_is_past = next_day.month != extract_date.month
-    first = extract_date.replace(day=1)
+        return seen_until
+    next_day = date.fromordinal(seen_until.toordinal() + 1)
+    month_is_past = next_day.month != seen_until.month
+    first = seen_until.replace(day=1)
     return first if month_is_past else date.fromordinal(first.toordinal() - 1)
 
 
@@ -347,7 +401,34 @@ def _summed(
         "end": spine.end,
     }
     summed = database.query_indicator(connection, statement, parameters, indicator.file)
+    if indicator.kind == "survival":
+        summed = _survival_medians(summed, ["region", "month", *by])
     return summed.with_columns(pl.lit("ok").alias("status"))
+
+
+def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Turn spells counted by `days` and `has_ended` into a median per group, as a sum of days.
+
+    Numerator: the median times the spells, in days; null where it is not reached. `ended`: how many
+    of the spells have ended.
+    """
+    rows: list[dict[str, object]] = []
+    for key, group in spells.partition_by(keys, as_dict=True).items():
+        counts: list[int] = group["spells"].to_list()
+        middle = survival_median(
+            group["days"].to_list(), group["has_ended"].to_list(), counts=counts
+        )
+        total = sum(counts)
+        numerator = None if middle is None else float(middle * total)
+        ended = sum(group.filter("has_ended")["spells"])
+        parts = {"numerator": numerator, "denominator": total, "ended": ended}
+        rows.append({**dict(zip(keys, key, strict=True)), **parts})
+    schema = dict.fromkeys(keys, pl.String()) | {
+        "numerator": pl.Float64(),
+        "denominator": pl.Int64(),
+        "ended": pl.Int64(),
+    }
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _Members) -> str:
@@ -359,6 +440,7 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _M
     join = f"figures.{group.column} = members.member" if group.column else "true"
     per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"
     base = "denominator" if indicator.kind != "count" else "null"
+    end = "end_number" if indicator.kind == "survival" else "null"
     cells = f"distinct region, {dimensions}" if by else "distinct region"
     from_cells = "selected" if by else "members"
     selected = f"""
@@ -373,7 +455,8 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _M
                 to_index,
                 numerator,
                 {per_day} as numerator_per_day,
-                {base} as denominator
+                {base} as denominator,
+                {end} as end_number
             from "{database.view_of(indicator.id)}" as figures
             inner join members on {join}
             where from_index < $end and to_index > $first and from_index < to_index
@@ -381,7 +464,7 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _M
         cells as (
             select {cells.rstrip(", ")} from {from_cells}
         ),"""  # noqa: S608
-    decode = _MEDIAN if indicator.kind == "median" else _RUNNING_SUMS
+    decode = {"median": _MEDIAN, "survival": _SURVIVAL}.get(indicator.kind, _RUNNING_SUMS)
     return (selected + decode).replace("{dimensions}", dimensions)
 
 
@@ -441,11 +524,35 @@ _MEDIAN = """
             group by all
         )
         select region, strftime(month, '%Y-%m') as month, {dimensions}
-            (middle * persons)::double as numerator,
+            coalesce(middle * persons, 0)::double as numerator,
             coalesce(persons, 0)::bigint as denominator
         from cells
         cross join model.count_days
         left join medians using (region, {dimensions} month_index)
+        where month_index >= $first and month_index < $end"""
+
+
+# A spell that has ended by the count day, end_number being the first day after it, no longer grows.
+_SURVIVAL = """
+        spells as (
+            select region, {dimensions} month_index,
+                numerator + numerator_per_day * day_number
+                    - greatest(day_number + 1 - end_number, 0) as days,
+                end_number <= day_number as has_ended,
+                count(*) as spells
+            from selected
+            inner join model.count_days
+                on from_index <= month_index and to_index > month_index
+            where month_index < $end
+            group by all
+        )
+        select region, strftime(month, '%Y-%m') as month, {dimensions}
+            coalesce(days, 0)::bigint as days,
+            coalesce(has_ended, false) as has_ended,
+            coalesce(spells, 0)::bigint as spells
+        from cells
+        cross join model.count_days
+        left join spells using (region, {dimensions} month_index)
         where month_index >= $first and month_index < $end"""
 
 

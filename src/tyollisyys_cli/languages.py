@@ -41,11 +41,28 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "family.people": ("Väestöryhmät", "Befolkningsgrupper", "Groups of people"),
     "family.duration": ("Kestot", "Längder", "Durations"),
     "family.flow": ("Virrat", "Flöden", "Flows"),
+    "family.movement": (
+        "Alkaneet ja päättyneet jaksot",
+        "Började och avslutade perioder",
+        "Spells begun and ended",
+    ),
     "family.activation": ("Aktivointi", "Aktivering", "Activation"),
     # units
     "unit.persons": ("henkilöä", "personer", "persons"),
+    "unit.spells": ("jaksoa", "perioder", "spells"),
     "unit.weeks": ("viikkoa", "veckor", "weeks"),
     "unit.%": ("%", "%", "%"),
+    # tyo check
+    "check.reach": (
+        "Kuinka paljon hylätyt rivit voisivat enintään siirtää viimeisen kuukauden lukuja (Suomi):",
+        "Så mycket kunde de avvisade raderna högst flytta den senaste månadens tal (Finland):",
+        "How far the refused rows could at most move the latest month's figures (Finland):",
+    ),
+    "check.no_reach": (
+        "Hylättyjä rivejä ei ole: luvut eivät siirry.",
+        "Inga rader avvisades: talen flyttas inte.",
+        "No rows were refused: no figure moves.",
+    ),
     # kinds of region
     "kind.trial": ("kokeilu", "försök", "trial"),
     "kind.area": ("seutu", "region", "area"),

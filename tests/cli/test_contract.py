@@ -173,9 +173,13 @@ def test_every_hidden_cell_is_small_and_every_small_cell_is_hidden(
         *(*command, "--format", "csv", "--db", copy, "--threshold", "1", "--reason", "a test")
     ).rows
     assert [row["month"] for row in shown] == [row["month"] for row in known]
-    assert {row["status"] for row in known} == {"ok"}
     hidden = 0
     for row, answer in zip(shown, known, strict=True):
+        if answer["status"] != "ok":
+            # A median that is not reached looks hidden where its group is small.
+            assert row["status"] in (answer["status"], "hidden")
+            assert not (row["value"] or row["numerator"] or row["denominator"])
+            continue
         base = int(answer["denominator"] or -1)
         persons = [base] if answer["unit"] == "weeks" else [int(answer["numerator"]), base]
         if answer["unit"] == "%":

@@ -70,7 +70,7 @@ def test_figures_come_from_whole_numbers_rounded_to_four_decimals(tyo: Tyo) -> N
     for row in tyo(*EVERYTHING, "--format", "csv").rows:
         if row["status"] != "ok":
             assert not (row["value"] or row["numerator"] or row["denominator"])
-        elif row["unit"] == "persons":
+        elif row["unit"] in ("persons", "spells"):
             assert float(row["value"]) == int(row["numerator"])
             assert not row["denominator"]
         elif int(row["denominator"]):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import duckdb
 
@@ -137,3 +140,77 @@ def environment_with(home: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith("TYO_")
     }
     return {**kept, "TYO_KEY": str(home / "key"), "HOME": str(home)}
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """Write an Excel file: text, numbers and dates as they are, None for an empty cell."""
+    names = list(sheets)
+    entries = {
+        "[Content_Types].xml": _CONTENT_TYPES
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{i}.xml" '
+            f'ContentType="{_MAIN}.worksheet+xml"/>'
+            for i in range(1, len(names) + 1)
+        )
+        + "</Types>",
+        "_rels/.rels": _RELATIONS
+        + f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        + "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>'
+        + "".join(
+            f'<sheet name="{name}" sheetId="{i}" r:id="r{i}"/>' for i, name in enumerate(names, 1)
+        )
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": _RELATIONS
+        + "".join(
+            f'<Relationship Id="r{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+            for i in range(1, len(names) + 1)
+        )
+        + f'<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        # Style 1 is a date: format 14.
+        "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}"><cellXfs count="2"><xf numFmtId="0"/>'
+        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    }
+    for i, name in enumerate(names, 1):
+        entries[f"xl/worksheets/sheet{i}.xml"] = _sheet(sheets[name])
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+    return file.getvalue()
+
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELATIONS = f'<Relationships xmlns="{_PACKAGE}/relationships">'
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_MAIN}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_MAIN}.styles+xml"/>'
+)
+
+
+def _sheet(rows: Sequence[Sequence[object]]) -> str:
+    """Write the rows of a sheet; an empty row is not written at all, as Excel does it."""
+    written = [
+        f'<row r="{r}">{"".join(_cell(r, c, one) for c, one in enumerate(row))}</row>'
+        for r, row in enumerate(rows, 1)
+        if any(one is not None for one in row)
+    ]
+    return f'<worksheet xmlns="{_SHEET}"><sheetData>{"".join(written)}</sheetData></worksheet>'
+
+
+def _cell(row: int, column: int, value: object) -> str:
+    """Write a cell."""
+    if value is None:
+        return ""
+    place = f'r="{chr(ord("A") + column)}{row}"'
+    if isinstance(value, date):
+        return f'<c {place} s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
+    if isinstance(value, int | float):
+        return f"<c {place}><v>{value}</v></c>"
+    return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'

@@ -24,6 +24,7 @@ from tests.extract.files import (
 from tests.registers import COLUMNS
 from tyollisyys_cli.errors import InputError
 from tyollisyys_cli.extract.gate import OPEN_ENDS, Gated, gate
+from tyollisyys_cli.extract.layout import TableLayout
 from tyollisyys_cli.extract.reading import Wanted, read_records
 from tyollisyys_cli.extract.tables import DATE, END, START, TABLES
 
@@ -495,3 +496,130 @@ def test_every_record_of_a_mangled_file_is_accounted_for(
             assert set(found.accepted[column.name].drop_nulls()) <= column.values
         if column.mandatory:
             assert found.accepted[column.name].null_count() == 0
+
+
+# ------------------------------------------------------------------- line numbers, whole columns
+
+LINES = "Poiminta 2024\n\nhid_e;tappvh;huom;tppvm;tyok1;tymsyy\n{}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_refused_row_has_its_line_in_the_original_file(end: str, tmp_path: Path) -> None:
+    """Under title lines, blank ones, and cells of several lines, whatever ends a line."""
+    body = 'A;01.01.2020;"x\n\ny; z";;2;\nB;01.01.2020;;;x;\n\nC;;;;2;\nD;01.01.2020;;2\n'
+    found = gated(tmp_path, "YTYOLL", LINES.format(body).replace("\n", end))
+    assert found.accepted["hid_e"].to_list() == ["A"]
+    assert found.rejected.select("LINE", "code").rows() == [
+        (7, "unknown_code"),
+        (9, "missing_start"),
+        (10, "too_few_fields"),
+    ]
+    assert found.repairs == {"title_lines": 1}
+
+
+def test_a_refused_row_says_whose_it_is_and_since_when(tmp_path: Path) -> None:
+    """As far as it can be read: what the row could have moved is computed from it."""
+    rows = [
+        row("YTYOLL", person=" P1", tyok1="x"),
+        row("YTYOLL", person="-"),
+        row("YTYOLL", tappvh="x"),
+    ]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows) + "A;B\n")
+    assert found.rejected.select("code", "person", "start").rows() == [
+        ("unknown_code", "P1", date(2020, 1, 1)),
+        ("missing_person", None, date(2020, 1, 1)),
+        ("not_a_date", "A", None),
+        ("too_few_fields", None, None),
+    ]
+
+
+CODES_OF_PERSONS = {
+    # 010150-9: 010150900 modulo 31 is 12 (C); 010150901: 13 (D).
+    "010150-900C": None,
+    "010150+900C": None,
+    "010150A900C": None,
+    "010150y900c": None,
+    "010150-901D": None,
+    "010150-900X": "invalid_identity_code",
+    "310250-900C": "invalid_identity_code",
+    "010150-0010": "invalid_identity_code",
+    "010150-900G": "invalid_identity_code",
+    "010150G900C": None,
+    "010150-900": None,
+    "P010150-900X": None,
+}
+
+
+def test_an_identity_code_that_is_none_is_refused_and_masked(tmp_path: Path) -> None:
+    assert (int("010150900") % 31, int("010150901") % 31) == (12, 13)
+    rows = [row("YTYOLL", person=one) for one in CODES_OF_PERSONS]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    wrong = [i for i, code in enumerate(CODES_OF_PERSONS.values(), 2) if code]
+    assert found.rejected.select("LINE", "code", "value").rows() == [
+        (line, "invalid_identity_code", "***") for line in wrong
+    ]
+
+
+def test_an_identity_code_in_small_letters_is_the_same_person(tmp_path: Path) -> None:
+    rows = [row("YTYOLL", person=one) for one in ("010150-900C", "010150-900c", "p1", "P1")]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.accepted["hid_e"].to_list() == ["010150-900C", "p1", "P1"]
+    assert found.repairs == {"letter_case": 1, "exact_duplicate": 1}
+
+
+def test_repairs_are_counted_by_cell(tmp_path: Path) -> None:
+    rows = [
+        row("YTYOLL", person=" A", tppvm="31.12.9999", tyok1="Z"),
+        row("YTYOLL", person="B\u00a0", tppvm="-", tyok1="2 "),
+        row("YTYOLL", person="C", tppvm="11.11.2222"),
+        row("YTYOLL", person="C"),
+    ]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.repairs == {"padding": 3, "letter_case": 1, "open_end": 2, "exact_duplicate": 1}
+
+
+def of_dates(folder: Path, *starts: str) -> list[tuple[int, str]]:
+    """Return lines and codes of the rows that are refused for their start."""
+    rows = [row("YTYOLL", person=str(i), tappvh=one) for i, one in enumerate(starts)]
+    found = gated(folder, "YTYOLL", csv_text("YTYOLL", rows))
+    return found.rejected.select("LINE", "code").rows()
+
+
+def test_a_column_with_its_months_first_is_not_read_day_first(tmp_path: Path) -> None:
+    """Rows that would be read as another day are refused with those that cannot be read."""
+    starts = ("01/31/2020", "02/15/2020", "03/04/2020", "05/05/2020")
+    assert of_dates(tmp_path, *starts) == [(n, "month_first_date") for n in (2, 3, 4)]
+
+
+def test_a_few_dates_with_their_month_first_are_refused_alone(tmp_path: Path) -> None:
+    assert of_dates(tmp_path, "31.01.2020", "01.31.2020", "03.04.2020") == [(3, "month_first_date")]
+
+
+def test_one_odd_cell_is_not_a_format_of_its_own(tmp_path: Path) -> None:
+    rows = [row("YTYOLL", tppvm="44000"), row("YTYOLL", person="B")]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.rejected.select("LINE", "code").rows() == [(2, "not_a_date")]
+
+
+def test_two_columns_of_a_file_may_be_written_in_two_ways(tmp_path: Path) -> None:
+    rows = [row("YTYOLL", tappvh=f"0{i}.01.2020", tppvm=f"2020-02-0{i}") for i in (1, 2, 3)]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.accepted["tppvm"].to_list() == [date(2020, 2, i) for i in (1, 2, 3)]
+    assert found.date_formats == {"tappvh": "d.m.yyyy", "tppvm": "iso"}
+
+
+def test_an_exclusive_end_on_the_first_day_is_no_spell(tmp_path: Path) -> None:
+    records = read_records(
+        put(tmp_path, "a.csv", csv_text("YTYOLL", [row("YTYOLL", tppvm="01.01.2020")])),
+        Wanted.of(TABLES["YTYOLL"]),
+    )
+    found = gate(
+        records,
+        TABLES["YTYOLL"],
+        extract_date=DAY,
+        municipalities=(),
+        layout=TableLayout(end_date="exclusive"),
+    )
+    assert found.rejected.select("LINE", "code", "value").rows() == [
+        (2, "end_before_start", "01.01.2020")
+    ]

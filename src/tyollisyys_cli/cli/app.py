@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tyollisyys_cli.cli import catalogue, forget, indicators, load, loads, plot, sample, sql
+from tyollisyys_cli.cli import (
+    catalogue,
+    check,
+    forget,
+    indicators,
+    layout,
+    load,
+    loads,
+    plot,
+    sample,
+    sql,
+    variants,
+)
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
 from tyollisyys_cli.errors import ReaderGoneError, TyoError
 
@@ -21,7 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (sample, load, loads, forget, indicators, plot, sql, catalogue):
+for module in (
+    *(sample, load, loads, check, layout, forget),
+    *(indicators, variants, plot, sql, catalogue),
+):
     module.register(app)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _BY_HELP = (
     "Break down by municipality, office, sex, age_group, language, citizenship_group, education, "
-    "fund_member, service_line, service_category or state."
+    "fund_member, service_line, service_category, state or spell_length."
 )
 
 

@@ -151,6 +151,8 @@ def _as_text(cells: pl.Series) -> pl.Series:
         is_whole = (whole.cast(cells.dtype) == cells).fill_null(value=False)
         texts = pl.when(is_whole).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
         cells = pl.select(texts).to_series()
+    elif cells.dtype.is_nested():  # no column of ours
+        return pl.repeat("", len(cells), eager=True)
     elif cells.dtype == pl.Binary:
         cells = cells.cast(pl.String, strict=False)
     elif cells.dtype == pl.Boolean:

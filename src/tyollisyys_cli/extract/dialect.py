@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ def decode(path: Path, data: bytes, forced: str, headers: Sequence[str]) -> Text
     if mark:
         repairs["byte_order_mark"] = 1
     name = _named(forced) or _BOMS.get(mark, "") or _guess(path, text, headers)
-    text = _transcoded(path, text, name, is_marked=bool(mark) or forced != "auto")
+    text = _transcoded(path, text, name, is_marked=bool(mark))
     if (nul := text.find(b"\0")) >= 0:
         raise FileRefusedError("nul_bytes", path, line_at(text, nul))
     if not text.isascii():
@@ -175,57 +174,56 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if half and not odd and even * 10 > half * 7 else ""
 
 
-# What the encodings of one byte make of the letters that tell them apart.
-_FINNISH = {
-    "windows-1252": b"\xe4\xf6\xe5\xc4\xd6\xc5",
-    "iso8859-15": b"\xe4\xf6\xe5\xc4\xd6\xc5",
-    "cp850": b"\x84\x94\x86\x8e\x99\x8f",
-}
 _LATIN_9_LETTERS = b"\xa4\xa6\xa8\xb8"  # the euro, letters with a caron; signs in Windows-1252
 _INITIAL_CARON = re.compile(rb"(?<![A-Za-z])\xb4[a-z]")  # an acute accent in Windows-1252
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # in Windows-1252
-# The letters of Windows-1252 are line drawings and signs in CP850; Å alone may be a stray byte.
+# CP850 writes ä ö å Ä Ö Å with bytes that are quotation marks, a dagger and Ž in Windows-1252. Two
+# letters around one are sure; at the end of a word it may be a mark that closes an earlier one.
+_WITHIN_850 = re.compile(
+    rb"[A-Za-z\x84\x94\x86\x8e\x99\x8f][\x84\x94\x86]+[A-Za-z]|[A-Z][\x8e\x99\x8f]+[A-Z]"
+)
+_BEGINS_850 = re.compile(rb"(?<![A-Za-z])[\x99\x8f][a-z]")
+_ENDS_850 = re.compile(rb"[A-Za-z][\x84\x94\x86](?![A-Za-z\x84\x94\x86])")
+_OPENS_1252 = re.compile(rb"(?<![A-Za-z\x84\x94\x86\x8e\x99\x8f])[\x84\x93\x94][A-Za-z]")
+_LETTER_1252 = re.compile(rb"[A-Za-z][\xe4\xf6\xe5]|[\xe4\xf6\xe5\xc4\xd6\xc5][A-Za-z]")
+# They are line drawings and a sign of arithmetic in CP850.
 _NEVER_850 = b"\xc4\xc5\xf6"
-_SURE_850 = b"\x84\x94\x8e\x99"
 
 
 def _narrow(path: Path, data: bytes, headers: Sequence[str]) -> str:
     """Return which encoding of one byte a letter Finnish and Swedish text is in."""
-    counts = Counter(data.translate(None, _ASCII))
-    found = _by_headers(data, headers)
-    if found:
-        return found
-    if _is_850(counts):
+    used = set(data.translate(None, _ASCII))
+    by_headers = _is_850_by_headers(data, headers)
+    if _is_850(data, used) if by_headers is None else by_headers:
         return "cp850"
     if undefined := _UNDEFINED.search(data):
         shown = f"0x{data[undefined.start()]:02x}"
         line = line_at(data, undefined.start())
         raise FileRefusedError("undecodable", path, line, value=shown)
-    has_windows = any(0x80 <= byte < 0xA0 for byte in counts)
-    carons = any(byte in _LATIN_9_LETTERS for byte in counts) or _INITIAL_CARON.search(data)
+    has_windows = any(0x80 <= byte < 0xA0 for byte in used)
+    carons = any(byte in _LATIN_9_LETTERS for byte in used) or _INITIAL_CARON.search(data)
     return "iso8859-15" if carons and not has_windows else "windows-1252"
 
 
-def _is_850(counts: Counter[int]) -> bool:
-    """Whether most letters beyond ASCII are those of CP850."""
-    own = sum(counts[byte] for byte in _FINNISH["cp850"])
-    other = sum(counts[byte] for byte in _FINNISH["windows-1252"])
-    sure = any(counts[byte] for byte in _SURE_850)
-    never = any(counts[byte] for byte in _NEVER_850)
-    return sure and not never and own > other and own * 2 > counts.total()
+def _is_850(data: bytes, used: set[int]) -> bool:
+    """Whether the letters beyond ASCII are words in CP850 rather than in Windows-1252."""
+    if not used.isdisjoint(_NEVER_850) or used.isdisjoint(b"\x84\x94\x86\x8e\x99\x8f"):
+        return False
+    ends, opened = (len(one.findall(data)) for one in (_ENDS_850, _OPENS_1252))
+    within, begins = (len(one.findall(data)) for one in (_WITHIN_850, _BEGINS_850))
+    score = 2 * within + begins + max(0, ends - opened)
+    return score > len(_LETTER_1252.findall(data))
 
 
-def _by_headers(data: bytes, headers: Sequence[str]) -> str:
-    """Return the encoding in which the most headers with letters beyond ASCII are found."""
+def _is_850_by_headers(data: bytes, headers: Sequence[str]) -> bool | None:
+    """Whether the headers with letters beyond ASCII are found in CP850; None when none is."""
     telling = [one for one in headers if not one.isascii()]
     sample = data[:_SAMPLE]
-    scores = {
-        name: sum(one in sample.decode(name, "replace").lower() for one in telling)
-        for name in _FINNISH
-    }
-    best = max(scores.values())
-    names = [name for name, score in scores.items() if score == best]
-    return "cp850" if best and names == ["cp850"] else ""
+    old, new = (
+        sum(one in sample.decode(name, "replace").lower() for one in telling)
+        for name in ("cp850", "windows-1252")
+    )
+    return None if old == new else old > new
 
 
 def _composed(data: bytes, repairs: dict[str, int]) -> bytes:

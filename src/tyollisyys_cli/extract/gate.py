@@ -80,12 +80,13 @@ class Gated:
 class _Raw:
     """A column of the file as its distinct cells.
 
-    `raw` as they stand, `text` without padding and masked, `numbers`: which of them every row has.
+    `text` without padding and masked, `padded`: where there was some, `numbers`: which of them
+    every row has.
     """
 
     column: Column
-    raw: pl.Series
     text: pl.Series
+    padded: pl.Series
     numbers: pl.Series
 
 
@@ -173,7 +174,8 @@ def _raw(frame: pl.DataFrame, column: Column) -> _Raw:
     is_there = column.name in frame.columns
     cells = frame[column.name] if is_there else pl.repeat("", frame.height, eager=True)
     raw, numbers = distinct(cells)
-    return _Raw(column, raw, _text(raw, column), numbers)
+    text = raw.str.replace_all(_PADDING, "")
+    return _Raw(column, _text(text, column), (text != raw) & (text != ""), numbers)
 
 
 def _read_dates(raws: Sequence[_Raw], layout: TableLayout) -> dict[str, Dates]:
@@ -221,14 +223,14 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     if not codes:
         return text
     ours = {fold_cell(theirs): code for theirs, code in codes.items()}
-    texts = [one if one is None else ours.get(fold_cell(one), one) for one in text]
+    # A code that is empty says that the value is not known.
+    texts = [one if one is None else ours.get(fold_cell(one), one) or None for one in text]
     return pl.Series(texts, dtype=pl.String)
 
 
 def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None) -> dict[str, int]:
     """Count the rows whose cell was put right, by code."""
-    padding = one.raw.str.replace_all(_PADDING, "") != one.raw
-    repaired = {"padding": padding & one.text.is_not_null()}
+    repaired = {"padding": one.padded}
     if dates:
         repaired["open_end"] = dates.is_marked
         if dates.form == EXCEL:
@@ -243,9 +245,8 @@ def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None
     }
 
 
-def _text(raw: pl.Series, column: Column) -> pl.Series:
-    """Return cells without padding, empty ones as null, identity codes of others masked."""
-    text = raw.str.replace_all(_PADDING, "")
+def _text(text: pl.Series, column: Column) -> pl.Series:
+    """Return cells with empty ones as null and identity codes of others masked."""
     if column.kind != PERSON:
         text = text.str.replace_all(IDENTITY_CODE, MASK)
     return pl.select(pl.when(text != "").then(text)).to_series()

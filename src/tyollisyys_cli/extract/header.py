@@ -80,11 +80,11 @@ def find_header(path: Path, lines: Sequence[Line], wanted: Wanted) -> Header:
 
     Raises FileRefusedError when no line has the needed columns, or one has a column twice.
     """
-    if row := wanted.layout.header_row:
-        lines = [line for line in lines if line.number == row]
-    best = max(lines, key=lambda line: _fit(line, wanted), default=None)
+    row = wanted.layout.header_row
+    maybe = [line for line in lines if row in (0, line.number)]
+    best = max(maybe, key=lambda line: _fit(line, wanted), default=None)
     if best is None or not best.written or not (fit := _fit(best, wanted))[1]:
-        raise _unknown(path, lines, wanted)
+        raise _unknown(path, maybe, wanted)
     if not fit[0]:
         raise _missing(path, best, wanted)
     header = _header(path, best, wanted, _titles(lines, best))

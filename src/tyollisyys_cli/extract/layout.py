@@ -54,7 +54,6 @@ DATE_FORMATS = {
         ("yyyymmdd",),
         ("dd/mm/yyyy", "d/m/yyyy"),
         ("dd-mm-yyyy", "d-m-yyyy"),
-        ("mm/dd/yyyy", "m/d/yyyy"),
         ("excel",),
     )
     for name in names

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.extract.dates import EXCEL, is_month_first, month_first_evidence, read_dates
+from tyollisyys_cli.extract.dates import (
+    EXCEL,
+    formats,
+    is_month_first,
+    month_first_evidence,
+    read_dates,
+    scan,
+)
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, masked
 from tyollisyys_cli.names import fold
 
@@ -74,7 +81,8 @@ def profile(header: str, cells: pl.Series) -> Profile:
     bare = pl.select(pl.when(bare != "").then(bare)).to_series()
     distinct = bare.drop_nulls().unique(maintain_order=True)
     texts = tuple(distinct.head(_MOST))
-    found = read_dates(distinct)
+    written = scan(distinct)
+    found = read_dates(written, formats([written])[0])
     ends = distinct.filter(found.is_open.fill_null(value=False))
     is_date = found.form != "" and found.values.count() >= _SURE * (len(distinct) - len(ends))
     if found.form == EXCEL and not re.search(
@@ -93,8 +101,8 @@ def profile(header: str, cells: pl.Series) -> Profile:
         filled=1 - bare.null_count() / max(1, len(bare)),
         dates=dates,
         date_format=found.form if is_date else "",
-        open_share=opened.sum() / max(1, len(bare)),
-        month_first=month_first_evidence(distinct) if is_date else (0, 0, 0),
+        open_share=float(opened.sum()) / max(1, len(bare)),
+        month_first=month_first_evidence(written.written) if is_date else (0, 0, 0),
         persons=sum(bool(re.search(IDENTITY_CODE, one)) for one in texts) / max(1, len(texts)),
     )
 

@@ -199,7 +199,7 @@ def _words_score(column: Column, one: Profile) -> float:
 def _values_score(table: Table, column: Column, one: Profile, known: Known) -> float | None:
     """Return how well values fit, 0 (may be anything) to 1, or None when they do not."""
     if column.kind == PERSON:
-        return (1.0 if one.persons >= _SURE else 0.1) if one.may_be_person else None
+        return _person_score(one)
     if column.kind in (START, END, DATE):
         return _date_score(column, one)
     if not one.texts:
@@ -211,10 +211,17 @@ def _values_score(table: Table, column: Column, one: Profile, known: Known) -> f
     return 0.0 if column.kind == TEXT else _code_score(table, column, one, known)
 
 
+def _person_score(one: Profile) -> float | None:
+    """Return how well a column fits as ids: identity codes settle it, else many different words."""
+    if not one.may_be_person:
+        return None
+    return 1.0 if one.persons >= _SURE else _HALF + 0.3 * len(one.texts) / max(1, len(one.cells))
+
+
 def _date_score(column: Column, one: Profile) -> float | None:
     """Return how well a column fits as dates: a start is never open, an end may be."""
     if not one.is_date:
-        return 0.0 if column.kind != START and not one.filled else None
+        return 0.1 if column.kind != START and one.open_share == 1 else None
     if column.kind == END:
         return 0.9 if one.open_share else 0.55
     if column.kind == START:
@@ -345,12 +352,14 @@ def _proposal(
     numbers = [one.theirs for one in matches]
     has_header = any(_words_score(one.column, profiles[one.theirs]) for one in matches)
     has_header = has_header or any(one.score >= _OWN_NAME for one in matches)
+    if months_come_first(profiles):
+        unknown.append("dates with the month first: ask the sender for another way to write them")
     return Proposal(
         file,
         table.name,
         columns,
         codes,
-        _settings(table, theirs, profiles),
+        _settings(table, theirs),
         _missing(table, matches),
         (*_unmatched(profiles, numbers, has_header=has_header), *unknown),
     )
@@ -413,17 +422,13 @@ def _unmatched(
     return said
 
 
-def _settings(
-    table: Table, theirs: Mapping[str, Profile], profiles: Sequence[Profile]
-) -> dict[str, str]:
+def _settings(table: Table, theirs: Mapping[str, Profile]) -> dict[str, str]:
     """Return the settings of a file: what its end dates mean, and what could be forced."""
     settings: dict[str, str] = {}
     kinds = {one.kind: theirs[one.name] for one in reversed(table.columns) if one.name in theirs}
     if END in kinds:
         settings["end_date"] = _end_date(kinds)
     settings["encoding"] = "auto"
-    if months_come_first(profiles):
-        settings["date_format"] = "mm/dd/yyyy"
     return settings
 
 
@@ -492,7 +497,7 @@ def _is_same(first: Proposal, other: Proposal) -> bool:
 
 
 def _patterns(same: Sequence[Proposal], proposals: Sequence[Proposal]) -> list[str]:
-    """Return patterns for the names of some files: dates in a name become `*`, if none is mixed up."""
+    """Return patterns for the names of some files: a date in a name becomes `*`, where it can."""
     patterns: list[str] = []
     others = [one.file.name for one in proposals if one not in same]
     for one in same:

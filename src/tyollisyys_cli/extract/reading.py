@@ -21,6 +21,7 @@ from tyollisyys_cli.extract.dialect import (
 )
 from tyollisyys_cli.extract.header import Header, Line, Wanted, find_header
 from tyollisyys_cli.extract.layout import fold_cell
+from tyollisyys_cli.extract.masking import masked_name
 from tyollisyys_cli.extract.splitting import (
     FIELDS,
     LAST,
@@ -43,9 +44,9 @@ _LAST_RECORDS = 10
 _LONGEST = 64 * 1024
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
 _TOTAL = re.compile(
-    r"(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
-    r"rivejä|rivimäärä|rivit|lukumäärä|antal|rader|rows|row count|records)\b.*"
-    r"|\d[\d ]*(riviä|rivi|rader|rows|records|kpl|st)\b.*"
+    r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
+    r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
+    r"|\W*\d[\d ]*(riviä|rivi|rader|rad|rows?|records?|kpl|st)\b.*"
 )
 
 
@@ -64,6 +65,8 @@ class Records:
     long: pl.DataFrame
     dialect: Dialect = field(default_factory=Dialect)
     repairs: dict[str, int] = field(default_factory=dict[str, int])
+    cells: tuple[str, ...] = ()
+    """The names of the columns as they stand in the file."""
 
     @property
     def count(self) -> int:
@@ -263,6 +266,7 @@ def _records(
         long,
         dialect,
         {code: count for code, count in repairs.items() if count},
+        header.cells,
     )
 
 
@@ -302,7 +306,7 @@ def _without_totals(
 ) -> tuple[pl.DataFrame, bool]:
     """Leave out sums and notes at the end of the file, and rows of empty cells among them."""
     kept = _without_empty_end(rows, header)
-    last = kept.tail(_LAST_RECORDS).select(header.names).rows()
+    last = kept.tail(_LAST_RECORDS).select(*header.names, REST).rows()
     first_total = len(last)
     for i in range(len(last) - 1, -1, -1):
         texts = [cell for cell in last[i] if cell and cell.strip()]
@@ -317,7 +321,8 @@ def _without_totals(
 
 def _without_empty_end(rows: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Leave out rows of empty cells at the end, which Excel writes."""
-    is_empty = pl.all_horizontal(pl.col(header.names).fill_null("").str.strip_chars() == "")
+    cells = pl.col(*header.names, REST)
+    is_empty = pl.all_horizontal(cells.fill_null("").str.strip_chars() == "")
     if not rows.height or not rows.tail(1).select(is_empty).item():
         return rows
     written = (~rows.select(is_empty).to_series()).arg_true()
@@ -364,11 +369,15 @@ def _long(
         return good.clear().select(LINE, *header.names)
     several = pl.col(LAST) > pl.col(LINE)
     if (swallowed := wrong.filter(several)).height:
-        raise FileRefusedError("swallowed_rows", path, swallowed[LINE][0], column="")
+        cells = swallowed.row(0, named=True)
+        column = next((one for one in header.names if "\n" in (cells[one] or "")), "")
+        raise FileRefusedError(
+            "swallowed_rows", path, swallowed[LINE][0], column=masked_name(column)
+        )
     long = good.filter(several).select(LINE, *header.names)
     if found := _swallowed(long, header, wanted):
         line, column = found
-        raise FileRefusedError("swallowed_rows", path, line, column=column)
+        raise FileRefusedError("swallowed_rows", path, line, column=masked_name(column))
     return long
 
 

@@ -17,7 +17,7 @@ import polars as pl
 from tyollisyys_cli.errors import FileRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tyollisyys_cli.extract.header import Header
@@ -28,6 +28,8 @@ _TEXT = "TEXT"
 # More lines than these with text in quotes that needs the careful parser: then it reads them all.
 _MANY = 200_000
 _BATCH = 100_000
+# Bytes that are split at once: what they need meanwhile is three times as much.
+_PART = 32 * 1024**2
 _Row = tuple[int, int, list[str]]
 
 
@@ -42,12 +44,17 @@ def cells_of_line(line: str, delimiter: str) -> list[str]:
 
 def split_lines(path: Path, data: bytes, header: Header) -> pl.DataFrame:
     """Return the records below the header; raises FileRefusedError for quotes that do not close."""
-    body = data[_offset(data, header.line) :]
-    if b'"' not in body:
-        return _split(_lines(body, header), header)
-    if (simple := _split_simple(body, header)) is not None:
+    start = _offset(data, header.line)
+    if data.find(b'"', start) < 0:
+        return _concat([_split(lines, header) for lines in _lines(data, start, header)])
+    if (simple := _split_simple(data, start, header)) is not None:
         return simple
-    return _split_quoted(path, body, header)
+    return _split_quoted(path, data[start:], header)
+
+
+def _concat(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Put the records of the parts of a file together."""
+    return pl.concat(frames) if len(frames) > 1 else frames[0]
 
 
 def _offset(data: bytes, lines: int) -> int:
@@ -61,45 +68,64 @@ def _offset(data: bytes, lines: int) -> int:
     return position
 
 
-def _lines(body: bytes, header: Header) -> pl.DataFrame:
-    """Return the lines that are not blank with their numbers."""
-    if not body:
-        return pl.DataFrame(schema={LINE: pl.UInt32, _TEXT: pl.String})
-    lines = pl.read_lines(body, name=_TEXT, row_index_name=LINE, row_index_offset=header.line + 1)
-    return lines.filter(pl.col(_TEXT).str.strip_chars() != "").cast({LINE: pl.UInt32})
+def _lines(data: bytes, start: int, header: Header) -> Iterator[pl.DataFrame]:
+    """Yield the lines that are not blank with their numbers, some 32 MB at a time."""
+    number = header.line + 1
+    yield pl.DataFrame(schema={LINE: pl.UInt32, _TEXT: pl.String})
+    while start < len(data):
+        end = data.find(b"\n", start + _PART) + 1 or len(data)
+        lines = pl.read_lines(
+            data[start:end], name=_TEXT, row_index_name=LINE, row_index_offset=number
+        )
+        number += lines.height
+        start = end
+        yield lines.filter(pl.col(_TEXT).str.strip_chars() != "").cast({LINE: pl.UInt32})
 
 
 def _split(lines: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Return the cells of lines without quotes."""
-    text, width = pl.col(_TEXT), len(header.names)
-    cells = text.str.splitn(header.delimiter, width + 1)
-    names = (*header.names, REST)
-    fields = [cells.struct.field(f"field_{i}").alias(one) for i, one in enumerate(names)]
-    count = text.str.count_matches(header.delimiter, literal=True) + 1
-    # The rest of a row with two trailing delimiters is the second of them.
-    rest = fields.pop().fill_null("").str.replace_all(header.delimiter, "", literal=True)
-    return lines.select(LINE, *fields, count.alias(FIELDS), rest)
+    text, names = pl.col(_TEXT), header.names
+    cells = text.str.splitn(header.delimiter, len(names) + 1)
+    fields = (cells.struct.field(f"field_{i}").alias(one) for i, one in enumerate(names))
+    count = (text.str.count_matches(header.delimiter, literal=True) + 1).alias(FIELDS)
+    rows = lines.select(LINE, *fields, count)
+    if not (rows[FIELDS] > len(names)).any():
+        return rows.with_columns(pl.lit("").alias(REST))
+    rest = cells.struct.field(f"field_{len(names)}").fill_null("")
+    # Of two trailing delimiters the rest has the second.
+    rest = rest.str.replace_all(header.delimiter, "", literal=True)
+    return rows.hstack(lines.select(rest.alias(REST)))
 
 
-def _split_simple(body: bytes, header: Header) -> pl.DataFrame | None:
+def _split_simple(data: bytes, start: int, header: Header) -> pl.DataFrame | None:
     """Split a file in which every quote closes on its line; None when one may not.
 
     Most such files have each cell in quotes and nothing special in it: without its quotes a line
     is like any other, which is ten times faster. The lines that need it are parsed one by one.
     """
+    parts: list[pl.DataFrame] = []
+    for lines in _lines(data, start, header):
+        part = _split_closed(lines, header)
+        if part is None:
+            return None
+        parts.append(part)
+    return _concat(parts)
+
+
+def _split_closed(lines: pl.DataFrame, header: Header) -> pl.DataFrame | None:
+    """Split lines in which every quote closes; None when one may not."""
     mark = re.escape(header.delimiter)
     cell = f'(?: *"[^"{mark}]*" *|[^"{mark}]*)'
-    lines = _lines(body, header)
-    easy = lines.select(pl.col(_TEXT).str.contains(f"^{cell}(?:{mark}{cell})*$")).to_series()
-    hard = lines.filter(~easy)
+    is_easy = lines.select(pl.col(_TEXT).str.contains(f"^{cell}(?:{mark}{cell})*$")).to_series()
+    hard = lines.filter(~is_easy)
     if hard.height > _MANY:
         return None
     try:
         parsed = [(line, line, next(_parser([text], header))) for line, text in hard.rows()]
     except csv.Error:
         return None
-    bare = lines.filter(easy).with_columns(pl.col(_TEXT).str.replace_all('"', "", literal=True))
-    rows = _split(bare, header)
+    bare = pl.col(_TEXT).str.replace_all('"', "", literal=True)
+    rows = _split(lines.filter(is_easy).with_columns(bare), header)
     return pl.concat([rows, _frame(parsed, header).drop(LAST)]).sort(LINE) if parsed else rows
 
 

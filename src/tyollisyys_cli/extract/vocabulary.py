@@ -62,16 +62,20 @@ HEADER_WORDS: Mapping[str, str] = {
     "kiekd": r"aidinkieli|(asiointi|palvelu)?kieli|modersmal|(service)?sprak|(service-)?language",
     "kasno": r"(tyottomyys)?kassa|(arbetsloshets|a-)?kassa|unemployment-fund|fund",
     "pkokdh": r"(pohja)?koulutus(aste|taso)?|utbildning(sniva)?|(basic-)?education",
-    "vppvmh": r"paivitetty|(viimeisin-)?paivitys[a-z]*|uppdater[a-z]*|(last-)?update[a-z]*|muokattu",
+    "vppvmh": (
+        r"paivitetty|(viimeisin-)?paivitys[a-z]*|uppdater[a-z]*|(last-)?update[a-z]*|muokattu"
+    ),
     "kunnoh": (
-        r"(koti|asuin)?-?kun(ta|nan)-?(koodi|numero|nro|tunnus)?|(hem|boende)?-?kommun-?(kod|nummer)?|"
-        r"(home-)?municipality(-code)?"
+        r"(koti|asuin)?-?kun(ta|nan)-?(koodi|numero|nro|tunnus)?|"
+        r"(hem|boende)?-?kommun-?(kod|nummer)?|(home-)?municipality(-code)?"
     ),
     "toinoh": (
         r"(te-|tyo-?voima-?|tyollisyys)?toimisto-?(koodi|numero|nro|tunnus)?|toimipiste|"
         r"(arbetskrafts-?)?(kontor|byra)(et)?s?-?(kod|nummer)?|office(-code)?"
     ),
-    "hapkd": r"(haun-|hakemuksen-)?(paattymis|loppumis)-?(en-)?syy|slutorsak|(end-)?reason|orsak|syy",
+    "hapkd": (
+        r"(haun-|hakemuksen-)?(paattymis|loppumis)-?(en-)?syy|slutorsak|(end-)?reason|orsak|syy"
+    ),
     "hedkd": r"(edeltava|aiempi|aikaisempi)-?[a-z]*|tidigare-?[a-z]*|(activity-)?before",
     "otlupa": r"(oleskelu|tyo)?lupa[a-z]*|(uppehalls|arbets)?tillstand|(residence-)?permit",
     "tyok1": (
@@ -96,7 +100,9 @@ HEADER_WORDS: Mapping[str, str] = {
         r"(kurssin?|koulutuksen?|koulutus)-?(tunnus|numero|nro|id)|kurssi|"
         r"kurs-?(nummer|nr|kod|id)?|course-?(number|id|code)?|tunnus|id"
     ),
-    "kurslaji": r"(kurssin?|koulutus)-?(laji|tyyppi)|kurs-?(typ|slag)|course-?(kind|type)|laji|kind",
+    "kurslaji": (
+        r"(kurssin?|koulutus)-?(laji|tyyppi)|kurs-?(typ|slag)|course-?(kind|type)|laji|kind"
+    ),
     "kalkpv": r"(kurssin-)?alk[a-z]*(-(pvm|paiva[a-z]*))?|(kursens?-)?start[a-z]*|begin[a-z]*",
     "lausno": r"lausun(to|non)?-?(numero|koodi|laji|tyyppi|nro)?|utlatande[a-z-]*|statement[a-z-]*",
     "lausno7": r"(uusi|a-?tmt)-?lausun[a-z-]*|nytt-utlatande[a-z-]*|new-statement[a-z-]*",
@@ -107,7 +113,9 @@ HEADER_WORDS: Mapping[str, str] = {
         r"(suunnitelman?-)?(laatimis|laadittu|tehty|paivays|pvm|paiva)[a-z]*|upprattad|"
         r"(plan-?)?(datum|date)|made"
     ),
-    "kotsk": r"(suunnitelman?-?)(laji|tyyppi|koodi)|plan-?(typ|slag|kod|kind|type|code)|laji|kind|typ",
+    "kotsk": (
+        r"(suunnitelman?-?)(laji|tyyppi|koodi)|plan-?(typ|slag|kod|kind|type|code)|laji|kind|typ"
+    ),
     "allekpvm": r"allekirj[a-z]*|undertecknad?[a-z]*|signed[a-z-]*|signature[a-z-]*",
     "toimviimpvm": r"(tarkistus|seuranta|viimeistaan)[a-z-]*|uppfoljning[a-z]*|review[a-z-]*",
     "yhtottopvm": (

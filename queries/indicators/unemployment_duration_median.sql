@@ -1,0 +1,31 @@
+/* ---
+title.fi = "Käynnissä olevan työttömyyden mediaanikesto viikkoina"
+title.sv = "Pågående arbetslöshetens medianlängd i veckor"
+title.en = "Median duration of ongoing unemployment in weeks"
+kind = "median"
+unit = "weeks"
+direction = "down"
+family = "duration"
+description.fi = """\
+Laskentapäivänä käynnissä olevien työttömyysjaksojen keston mediaani viikkoina jakson alusta \
+laskentapäivään."""
+description.sv = """\
+Medianlängd i veckor för de arbetslöshetsperioder som pågår på beräkningsdagen, från periodens \
+början."""
+description.en = """\
+Median length in weeks, from the start of the spell to the count day, of the unemployment spells \
+running on it."""
+source = "Työnvälitystilasto; the median is our convention"
+status = "convention"
+needs = ["YTHAKU", "YTYOLL"]
+order = 40
+variant_of = "unemployment_duration"
+--- */
+-- One row per period of an unemployed jobseeker; the spell grows by a day a day.
+select
+    *,
+    1 - unemployment_start_number as numerator,
+    1 as numerator_per_day,
+    1 as denominator,
+from model.periods
+where unemployed

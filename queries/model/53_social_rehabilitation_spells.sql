@@ -1,0 +1,33 @@
+-- One row per spell of social rehabilitation; touching and overlapping rows are one spell. The
+-- activation rate does not count it, so it is no service of the model.
+with register_rows as (
+    select
+        persons.person,
+        social_rehabilitation.start_date,
+        social_rehabilitation.end_date,
+        max(social_rehabilitation.end_date) over (
+            partition by persons.person
+            order by social_rehabilitation.start_date, social_rehabilitation.end_date
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_end,
+    from staging.social_rehabilitation
+    inner join model.persons on social_rehabilitation.person_id = persons.person_id
+),
+
+numbered as (
+    select
+        *,
+        sum(case when earlier_end >= start_date then 0 else 1 end) over (
+            partition by person
+            order by start_date, end_date
+            rows unbounded preceding
+        ) as spell,
+    from register_rows
+)
+
+select
+    person,
+    min(start_date) as start_date,
+    max(end_date) as end_date,
+from numbered
+group by person, spell

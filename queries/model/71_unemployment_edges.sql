@@ -1,0 +1,128 @@
+-- One row per unemployment spell and its first or last day, with where and who the person was then.
+-- A spell that the extract date cuts has no last day.
+with edges as (
+    select
+        person,
+        'first' as edge,
+        start_date as day,
+        start_date,
+        end_date,
+        first_state as state,
+    from model.unemployment_runs
+    union all
+    select
+        unemployment_runs.person,
+        'last' as edge,
+        cast(unemployment_runs.end_date - interval 1 day as date) as day,
+        unemployment_runs.start_date,
+        unemployment_runs.end_date,
+        unemployment_runs.last_state as state,
+    from model.unemployment_runs
+    cross join meta.extract
+    where unemployment_runs.end_date <= extract.extract_date
+),
+
+places as (
+    select
+        edges.person,
+        edges.start_date,
+        edges.edge,
+        max(
+            case when attribute_spells.kind = 'municipality' then attribute_spells.value end
+        ) as municipality,
+        max(case when attribute_spells.kind = 'office' then attribute_spells.value end) as office,
+        max(
+            case when attribute_spells.kind = 'service_line' then attribute_spells.value end
+        ) as service_line,
+    from edges
+    inner join model.attribute_spells
+        on
+            edges.person = attribute_spells.person
+            and edges.day >= attribute_spells.start_date
+            and edges.day < attribute_spells.end_date
+    where attribute_spells.kind <> 'state'
+    group by edges.person, edges.start_date, edges.edge
+),
+
+permits as (
+    select
+        persons.person,
+        searches.start_date,
+        searches.end_date,
+    from staging.searches
+    inner join model.persons on searches.person_id = persons.person_id
+    where searches.permit = '1C'
+),
+
+with_permit as (
+    select distinct
+        edges.person,
+        edges.start_date,
+        edges.edge,
+    from edges
+    inner join permits
+        on
+            edges.person = permits.person
+            and edges.day >= permits.start_date
+            and edges.day < permits.end_date
+)
+
+select
+    edges.person,
+    edges.edge,
+    edges.start_date,
+    edges.end_date,
+    starts.day_number as start_number,
+    ends.day_number as end_number,
+    starts.month_index as start_month_index,
+    ends.month_index as end_month_index,
+    -- The count days on which the spell is one of those that started lately.
+    starts.count_day_index as survival_from_index,
+    starts.survival_old_index as survival_to_index,
+    edges.state,
+    coalesce(places.municipality, 'unknown') as municipality,
+    coalesce(places.office, 'unknown') as office,
+    coalesce(places.service_line, 'none') as service_line,
+    coalesce(services_in_force.category, 'none') as service_category,
+    coalesce(spell_lengths.spell_length, 'none') as spell_length,
+    coalesce(age_groups.age_group, 'unknown') as age_group,
+    persons.sex,
+    persons.language,
+    persons.citizenship,
+    case
+        when with_permit.person is not null then 'ukraine'
+        else persons.citizenship_group
+    end as citizenship_group,
+    persons.education,
+    persons.fund_member,
+from edges
+inner join model.persons on edges.person = persons.person
+inner join model.calendar as starts on edges.start_date = starts.day
+inner join model.calendar as ends on edges.end_date = ends.day
+left join places
+    on
+        edges.person = places.person
+        and edges.start_date = places.start_date
+        and edges.edge = places.edge
+left join with_permit
+    on
+        edges.person = with_permit.person
+        and edges.start_date = with_permit.start_date
+        and edges.edge = with_permit.edge
+left join model.services_in_force
+    on
+        edges.person = services_in_force.person
+        and edges.day >= services_in_force.start_date
+        and edges.day < services_in_force.end_date
+left join policy.spell_lengths
+    on
+        edges.day >= edges.start_date + spell_lengths.from_months * interval 1 month
+        and edges.day < edges.start_date + spell_lengths.to_months * interval 1 month
+left join policy.age_groups
+    on
+        date_diff('year', date '1900-01-01', edges.day)
+        + 1900
+        - persons.birth_year >= age_groups.from_age
+        and date_diff('year', date '1900-01-01', edges.day)
+        + 1900
+        - persons.birth_year < age_groups.to_age

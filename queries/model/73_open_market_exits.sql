@@ -1,0 +1,79 @@
+-- One row per unemployment spell that led to the open market: work began within some days of its
+-- end, or the register gives such a reason for its end. The reason is that of the status row in
+-- force on the spell's last day, or of the search that ended with the spell.
+with follow_up as (
+    select value as days,
+    from policy.constants
+    where name = 'open_market_follow_up_days'
+),
+
+followed_by_work as (
+    select
+        unemployment_runs.person,
+        unemployment_runs.end_date,
+    from model.unemployment_runs
+    cross join follow_up
+    inner join model.attribute_spells
+        on
+            unemployment_runs.person = attribute_spells.person
+            and unemployment_runs.end_date < attribute_spells.end_date
+            and unemployment_runs.end_date
+            + follow_up.days * interval 1 day > attribute_spells.start_date
+    inner join policy.open_market
+        on open_market.sign = 'state' and attribute_spells.value = open_market.code
+    where attribute_spells.kind = 'state'
+),
+
+statuses_on_last_day as (
+    select
+        unemployment_runs.person,
+        unemployment_runs.end_date,
+        statuses.change_reason,
+        rank() over (
+            partition by unemployment_runs.person, unemployment_runs.end_date
+            order by statuses.start_date desc, statuses.end_date desc, statuses.code asc
+        ) as precedence,
+    from model.unemployment_runs
+    inner join model.persons on unemployment_runs.person = persons.person
+    inner join staging.statuses
+        on
+            persons.person_id = statuses.person_id
+            and unemployment_runs.end_date > statuses.start_date
+            and unemployment_runs.end_date <= statuses.end_date
+),
+
+status_reasons as (
+    select
+        statuses_on_last_day.person,
+        statuses_on_last_day.end_date,
+    from statuses_on_last_day
+    inner join policy.open_market
+        on
+            open_market.sign = 'reason'
+            and statuses_on_last_day.change_reason = open_market.code
+    where statuses_on_last_day.precedence = 1
+),
+
+search_reasons as (
+    select
+        unemployment_runs.person,
+        unemployment_runs.end_date,
+    from model.unemployment_runs
+    inner join model.persons on unemployment_runs.person = persons.person
+    inner join model.search_spells
+        on
+            unemployment_runs.person = search_spells.person
+            and unemployment_runs.end_date = search_spells.end_date
+    inner join staging.searches
+        on
+            persons.person_id = searches.person_id
+            and unemployment_runs.end_date = searches.end_date
+    inner join policy.open_market
+        on open_market.sign = 'reason' and searches.end_reason = open_market.code
+)
+
+select *, from followed_by_work
+union
+select *, from status_reasons
+union
+select *, from search_reasons

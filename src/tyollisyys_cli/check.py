@@ -1,0 +1,165 @@
+"""What is wrong with the loaded rows, and how far it could move the figures.
+
+Refused rows and repairs are counted by the loads; conflicts between rows are the selects of
+`queries/checks`, one file a code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli import database
+from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
+from tyollisyys_cli.extract.tables import SERVICE_TABLES
+from tyollisyys_cli.indicators import Request, figures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tyollisyys_cli.catalogue import Indicator
+    from tyollisyys_cli.regions import Region
+    from tyollisyys_cli.resources import QueryFolders
+
+_EXAMPLES = 3
+_COUNTS = pl.Schema({"code": pl.String, "count": pl.Int64, "unit": pl.String})
+
+
+@dataclass(frozen=True)
+class Check:
+    """Defects of the loaded rows.
+
+    `counts`: code, count, unit; refused rows and repairs that were met, and every conflict.
+    `examples`: code -> up to three places where it was met.
+    """
+
+    counts: pl.DataFrame
+    examples: dict[str, tuple[str, ...]]
+
+
+def check(connection: database.Connection, folders: QueryFolders) -> Check:
+    """Count the defects of the loads in force, sorted by code; raises QueryError for a bad file."""
+    refused = database.rows(connection, "select code, count(*) from meta.quarantine group by code")
+    repaired = database.rows(
+        connection, "select code, cast(sum(count) as bigint) from meta.repairs group by code"
+    )
+    conflicts = {file.stem: _conflict(connection, file) for file in check_files(folders)}
+    counted = {code: count for code, count in [*refused, *repaired] if count}
+    counted |= {code: count for code, (count, _) in conflicts.items()}
+    rows = [(code, count, DEFECTS[code].unit) for code, count in sorted(counted.items())]
+    examples = {code: _refused_examples(connection, code) for code, _ in refused}
+    return Check(
+        pl.DataFrame(rows, schema=_COUNTS, orient="row"),
+        examples | {code: shown for code, (_, shown) in conflicts.items()},
+    )
+
+
+def check_files(folders: QueryFolders) -> list[Path]:
+    """Return the selects of the conflicts, one file for each code."""
+    files = sorted((folders.own / "checks").glob("*.sql"))
+    return [file for file in files if DEFECTS[file.stem].level == CONFLICT]
+
+
+def _conflict(connection: database.Connection, file: Path) -> tuple[int, tuple[str, ...]]:
+    """Return how many conflicts a select finds, and the first ones: dates, never who."""
+    view = f'temp."check {file.stem}"'
+    sql = file.read_text(encoding="utf-8")
+    database.run_file(
+        connection, f"create or replace temp table {view[5:]} as\n{sql}", file, lines_before=1
+    )
+    count = database.rows(connection, f"select count(*) from {view}")[0][0]  # noqa: S608 - the file's name
+    found = database.rows(
+        connection,
+        f"select start_date, other_start_date from {view} order by all limit {_EXAMPLES}",  # noqa: S608
+    )
+    return count, tuple(f"{first or '..'} / {second or '..'}" for first, second in found)
+
+
+def _refused_examples(connection: database.Connection, code: str) -> tuple[str, ...]:
+    """Return file, line and value of the first refused rows of a code."""
+    found = database.rows(
+        connection,
+        "select file, line, column_name, value from meta.quarantine where code = $code "
+        "order by load_id, file, line limit $limit",
+        {"code": code, "limit": _EXAMPLES},
+    )
+    return tuple(
+        f"{file} line {line}" + (f", {column}: {value}" if column and value else "")
+        for file, line, column, value in found
+    )
+
+
+def refused_rows(connection: database.Connection, language: str) -> pl.DataFrame:
+    """Return the refused rows for whoever made the extract.
+
+    Columns: load, file, line, code, column, value, message; sorted by load, file and line.
+    """
+    found = database.rows(
+        connection,
+        "select load_id, file, line, code, coalesce(column_name, ''), coalesce(value, '') "
+        "from meta.quarantine order by load_id, file, line, code",
+    )
+    rows = [
+        (*row, sentence(row[3], language, {"column": row[4], "value": row[5]})) for row in found
+    ]
+    schema = {
+        "load": pl.Int64,
+        "file": pl.String,
+        "line": pl.Int64,
+        **dict.fromkeys(("code", "column", "value", "message"), pl.String),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def reach(
+    connection: database.Connection, indicators: list[Indicator], country: Region
+) -> pl.DataFrame:
+    """Return how far the refused rows could move each indicator in the latest month.
+
+    Columns: indicator, month, value, low, high, rows, persons. `persons` have a refused row in a
+    table that the indicator rests on; a row without a readable person is a person of its own. A
+    count moves by at most so many; a share by at most so many in its parts; how far a mean or a
+    median moves is not known, so low and high are empty.
+    """
+    month = database.rows(connection, "select max(month) from model.count_days")[0][0]
+    request = Request(tuple(indicators), (country,), month, month, threshold=1)
+    values = {row["indicator"]: row for row in figures(connection, request).frame.to_dicts()}
+    rows = [
+        (one.id, f"{month:%Y-%m}", *_range(one, values[one.id], touched[1]), *touched)
+        for one in indicators
+        if (touched := _touched(connection, one))
+    ]
+    numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
+    schema = {"indicator": pl.String, "month": pl.String, **numbers, "rows": pl.Int64}
+    return pl.DataFrame(rows, schema={**schema, "persons": pl.Int64}, orient="row")
+
+
+def _touched(connection: database.Connection, indicator: Indicator) -> tuple[int, int]:
+    """Return the refused rows of the tables that an indicator rests on, and their persons."""
+    tables = [*indicator.needs, *(SERVICE_TABLES if indicator.services else ())]
+    return database.rows(
+        connection,
+        "select count(*), count(distinct person) + count(*) filter (where person is null) "
+        "from meta.quarantine where list_contains($tables, register_table)",
+        {"tables": tables},
+    )[0]
+
+
+def _range(
+    indicator: Indicator, row: dict[str, float | None], persons: int
+) -> tuple[float | None, float | None, float | None]:
+    """Return a figure, and the least and the most that it can be with so many persons moved."""
+    value, numerator, denominator = row["value"], row["numerator"], row["denominator"]
+    if value is None or numerator is None:
+        return value, None, None
+    if not persons:
+        return value, value, value
+    if indicator.kind == "count":
+        return value, max(value - persons, 0.0), value + persons
+    if indicator.kind != "share" or denominator is None:
+        return value, None, None
+    low = 100 * max(numerator - persons, 0.0) / max(denominator, 1.0)
+    high = 100 * (numerator + persons) / max(denominator, 1.0)
+    return value, round(low, 4), round(min(high, 100.0), 4)

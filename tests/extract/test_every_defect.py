@@ -1,0 +1,217 @@
+"""For every defect code a small file, and what `tyo load` and `tyo check` make of it."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.extract.files import put, tyo, xlsx
+from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, FILE, REPAIR, ROW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "hid_e;tappvh;tppvm;tyok1\n"
+ROW_A = "A;01.01.2023;31.03.2023;2\n"
+ROW_B = "B;01.01.2023;31.03.2023;2\n"
+GOOD = HEADER + ROW_A + ROW_B
+SEARCH = "hid_e;alkpv1;loppv1\nA;01.01.2022;\nB;01.01.2022;\n"
+HOMES = "hid_e;kunnoh;muupv6;paapv6\n"
+PEOPLE = "hid_e;syntyv;sukup;kansah;kiekd\n"
+PLACED = "hid_e;alkpv2;loppv2;sijkds\nA;01.02.2023;28.02.2023;5T\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files by name, and what is expected: the lines of refused rows, or a count."""
+
+    files: dict[str, str | bytes]
+    lines: tuple[int, ...] = ()
+    count: int = 0
+    layout: str = ""
+    options: tuple[str, ...] = ()
+    earlier: dict[str, str | bytes] = field(default_factory=dict[str, "str | bytes"])
+    """Files of a delivery of a month before."""
+
+
+def _states(content: str | bytes, **more: object) -> Case:
+    return Case({"YTYOLL.csv": content}, **more)  # type: ignore[arg-type]
+
+
+def _row(person: str = "C", start: str = "01.01.2023", end: str = "", code: str = "2") -> Case:
+    """Return a file whose third line (of a state) is the wrong one."""
+    return _states(f"{HEADER}{ROW_A}{person};{start};{end};{code}\n{ROW_B}", lines=(3,))
+
+
+def _zip(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, GOOD)
+    return file.getvalue()
+
+
+MANY = HEADER + "".join(f"P{i};01.01.2023;31.03.2023;2\n" for i in range(200))
+CASES: dict[str, Case] = {
+    "unreadable_file": Case({"YTYOLL.csv.gz": gzip.compress(MANY.encode())[:-40]}),
+    "unknown_format": _states(b"%PDF-1.7 and so on"),
+    "empty_file": _states(""),
+    "header_only": _states(HEADER),
+    "html": _states("<!DOCTYPE html><html><body>Sign in</body></html>"),
+    "archive_too_large": Case({"YTYOLL.csv.gz": gzip.compress(b"0" * 300_000_000, 1)}),
+    "archive_of_several": Case({"YTYOLL.zip": _zip("a.csv", "b.csv")}),
+    "nul_bytes": _states(GOOD.replace("B;", "\0;")),
+    "undecodable": _states(
+        GOOD.encode() + b"\xe4\x81;01.01.2023;;2\n",
+        layout='[tables.YTYOLL]\nfiles = ["YTYOLL*"]\nencoding = "windows-1252"\n',
+    ),
+    "mixed_encodings": _states((GOOD + "ä;01.01.2023;;2\n").encode() + b"\xf6;01.01.2023;;2\n"),
+    "spoiled_letters": _states(GOOD + "TyÃ¶tÃ¶n;01.01.2023;;2\n"),
+    "no_header": _states(ROW_A + ROW_B),
+    "missing_column": _states("hid_e;tappvh;tyok1\nA;01.01.2023;2\n"),
+    "repeated_column": _states("hid_e;tappvh;tppvm;tyok1;Tappvh\nA;01.01.2023;;2;01.01.2022\n"),
+    "unclosed_quote": _states(GOOD.replace("A;", '"A;')),
+    "swallowed_rows": _states(HEADER + ROW_A.replace("A;", '"A;') + ROW_B.replace("B;", 'B";')),
+    "cut_record": _states(GOOD + "C;01.0"),
+    "field_too_long": _states(GOOD + "C" * 70_000 + ";01.01.2023;;2\n"),
+    "fewer_rows": _states(GOOD, earlier={"YTYOLL.csv": MANY}),
+    "no_table": Case({"tilat.csv": GOOD}),
+    "layout_sheet": Case(
+        {"YTYOLL.xlsx": xlsx({"Tilat": [["hid_e", "tappvh", "tppvm", "tyok1"], ["A", "x", "", "2"]]})},
+        layout='[tables.YTYOLL]\nfiles = ["YTYOLL*"]\nsheet = "Muu"\n',
+    ),
+    "missing_person": _row(person=""),
+    "missing_start": _row(start=""),
+    "missing_value": _row(code=""),
+    "not_a_date": _row(start="31.02.2023"),
+    "two_digit_year": _row(start="01.02.23"),
+    "month_first_date": _row(start="01.31.2023"),
+    "end_before_start": _row(start="02.01.2023", end="01.01.2023"),
+    "start_after_extract_date": _row(start="01.08.2024"),
+    "not_a_year": Case(
+        {"YHENK.csv": f"{PEOPLE}A;1980;1;246;0\nB;abcd;1;246;0\n", "YTYOLL.csv": GOOD}, lines=(3,)
+    ),
+    "unknown_code": _row(code="Q"),
+    "unknown_municipality": Case(
+        {"YHKUNTA.csv": f"{HOMES}A;678;01.01.2020;\nB;999;01.01.2020;\n"}, lines=(3,)
+    ),
+    "too_few_fields": _states(f"{HEADER}{ROW_A}B;01.01.2023\n{ROW_B}", lines=(3,)),
+    "too_many_fields": _states(f"{HEADER}{ROW_A}B;01.01.2023;;2;x\n{ROW_B}", lines=(3,)),
+    "control_character": _row(person="C\x01"),
+    "identity_code": _row(code="010190-900B"),
+    "invalid_identity_code": _row(person="010190-900A"),
+    "byte_order_mark": _states(b"\xef\xbb\xbf" + GOOD.encode(), count=1),
+    "mixed_line_ends": _states(HEADER + ROW_A.replace("\n", "\r\n") + ROW_B, count=1),
+    "padding": _states(HEADER + ROW_A.replace("A;", " A\u00a0;") + ROW_B, count=1),
+    "letter_case": _states(f"{HEADER}{ROW_A}B;01.01.2023;;Z\n", count=1),
+    "open_end": _states(f"{HEADER}{ROW_A}B;01.01.2023;31.12.9999;2\nC;01.01.2023;NULL;2\n", count=2),
+    "exact_duplicate": _states(GOOD + ROW_A + ROW_A, count=2),
+    "excel_serials": _states(f"{HEADER}A;44927;;2\nB;44928;45000;2\n", count=3),
+    "title_lines": _states(f"Sysselsättning\n\n{GOOD}", count=1),
+    "total_lines": _states(f"{GOOD}Yhteensä;2;;\n", count=1),
+    "repeated_header": _states(HEADER + ROW_A + HEADER + ROW_B, count=1),
+    "sep_line": _states("sep=;\n" + GOOD, count=1),
+    "trailing_delimiters": _states(GOOD.replace("\n", ";\n"), count=2),
+    "decomposed_letters": _states(
+        unicodedata.normalize("NFD", f"{HEADER}ä;01.01.2023;;2\nö;01.01.2023;;2\n"), count=2
+    ),
+    # 1.1.-31.3. with 1.2.-30.4. and with 31.3.-: two pairs, and the last two make a third
+    "overlapping_states": _states(f"{GOOD}A;01.02.2023;30.04.2023;1\nA;31.03.2023;;2\n", count=3),
+    "two_open_spells": _states(f"{GOOD}A;01.05.2023;;1\nA;01.06.2023;;2\n", count=1),
+    "unemployed_in_service": Case({"YTYOLL.csv": GOOD, "YSIJOIT.csv": PLACED}, count=1),
+    "two_municipalities": Case(
+        {"YHKUNTA.csv": f"{HOMES}A;678;01.01.2020;\nA;638;01.01.2023;\nB;678;01.01.2020;\n"}, count=1
+    ),
+    "changed_rows": _states(
+        f"{HEADER}A;01.01.2023;30.04.2023;2\n{ROW_B}", count=1, earlier={"YTYOLL.csv": GOOD}
+    ),
+    "removed_rows": _states(
+        HEADER + ROW_A,
+        count=1,
+        earlier={"YTYOLL.csv": GOOD},
+        options=("--period", "2023-01..2023-12"),
+    ),
+}
+# Tested where they arise: a file that is no file, and a person who was forgotten.
+ELSEWHERE = {"not_regular_file", "forgotten_person"}
+
+
+def test_every_code_has_a_small_file() -> None:
+    assert set(CASES) | ELSEWHERE == set(DEFECTS)
+
+
+def _load(case: Case, home: Path) -> tuple[int, str]:
+    """Load the earlier delivery and the case's own; returns the exit code and what was said."""
+    for name, content in {"YTHAKU.csv": SEARCH, **case.earlier}.items():
+        put(home / "earlier", name, content)
+    before = tyo("load", home / "earlier", "--extract-date", "2024-06-30", home=home)
+    assert before.returncode == 0, before.stderr.decode()
+    paths = [put(home / "own", name, content) for name, content in case.files.items()]
+    layout = ("--layout", put(home, "layout.toml", case.layout)) if case.layout else ()
+    options = ("--extract-date", "2024-07-31", *layout, *case.options)
+    loaded = tyo("load", *paths, *options, home=home)
+    return loaded.returncode, loaded.stderr.decode()
+
+
+def _checked(home: Path, *options: str) -> list[list[str]]:
+    """Return the cells of `tyo check` in CSV, without quotes, after its header."""
+    shown = tyo("check", *options, "--format", "csv", home=home).stdout.decode()
+    return [line.split(",") for line in shown.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("code", [code for code in CASES if DEFECTS[code].level == FILE])
+def test_a_file_that_cannot_be_trusted_is_refused_by_name_and_nothing_is_kept(
+    code: str, tmp_path: Path
+) -> None:
+    status, said = _load(CASES[code], tmp_path)
+    words = DEFECTS[code].sentence[2].split("{")[0].split("'")[0].strip()
+    assert status == 3
+    assert words in said
+    assert next(iter(CASES[code].files)) in said
+    assert len(tyo("loads", "--format", "csv", home=tmp_path).stdout.splitlines()) == 2 + len(
+        CASES[code].earlier
+    )
+
+
+@pytest.mark.parametrize("code", [code for code in CASES if DEFECTS[code].level == ROW])
+def test_a_wrong_row_is_kept_out_and_told_with_its_line(code: str, tmp_path: Path) -> None:
+    status, said = _load(CASES[code], tmp_path)
+    assert status == 0, said
+    refused = _checked(tmp_path, "--rows")
+    assert [(int(row[2]), row[3]) for row in refused] == [(n, code) for n in CASES[code].lines]
+    assert [code, "1", "rows"] in _checked(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in CASES if DEFECTS[code].level in (REPAIR, CONFLICT)]
+)
+def test_a_repair_or_a_conflict_is_counted(code: str, tmp_path: Path) -> None:
+    status, said = _load(CASES[code], tmp_path)
+    assert status == 0, said
+    assert [code, str(CASES[code].count), DEFECTS[code].unit] in _checked(tmp_path)
+
+
+def test_a_folder_in_place_of_a_file_is_no_regular_file(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "YTYOLL.csv").mkdir()
+    put(tmp_path / "own", "YTHAKU.csv", SEARCH)
+    refused = tyo("load", "/dev/null", "--extract-date", "2024-07-31", home=tmp_path)
+    assert refused.returncode == 3
+    assert DEFECTS["not_regular_file"].sentence[2] in refused.stderr.decode()
+
+
+@pytest.mark.parametrize(("language", "place"), [("fi", 0), ("sv", 1)])
+def test_a_refused_file_is_told_in_the_language_of_the_user(
+    language: str, place: int, tmp_path: Path
+) -> None:
+    path = put(tmp_path, "YTYOLL.csv", HEADER)
+    options = ("--extract-date", "2024-07-31", "--lang", language)
+    said = tyo("load", path, *options, home=tmp_path).stderr.decode()
+    assert f"{path} line 1: {DEFECTS['header_only'].sentence[place]}" in said
+    assert DEFECTS["header_only"].cure[place] in said
