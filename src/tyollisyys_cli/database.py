@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Parameters = dict[str, Any]
 
 # A connection can reach nothing but its own file, and a mistyped table reads no Python variable.
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -75,7 +75,7 @@ def connect(path: Path | None, *, read_only: bool, **settings: str | int) -> Con
     """
     target = str(path) if path else ":memory:"
     try:
-        connection = duckdb.connect(target, read_only=read_only, config={**_SETTINGS, **settings})
+        connection = duckdb.connect(target, read_only=read_only, config={**SETTINGS, **settings})
     except duckdb.Error as error:
         raise _cannot_open(path, error) from error
     connection.execute("set enable_progress_bar = false")

@@ -115,13 +115,18 @@ def leftovers(database: Path) -> list[str]:
 
 
 def tyo(
-    *arguments: object, home: Path, before: Callable[[], None] | None = None, **environment: str
+    *arguments: object,
+    home: Path,
+    before: Callable[[], None] | None = None,
+    given: bytes = b"",
+    **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line in a process of its own, with its key in the given folder."""
     return subprocess.run(
         [sys.executable, "-m", "tyollisyys_cli", *map(str, arguments)],
         env=environment_with(home) | environment,
         cwd=home,
+        input=given,
         capture_output=True,
         check=False,
         timeout=60,

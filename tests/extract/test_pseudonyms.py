@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -82,15 +83,71 @@ def test_the_century_sign_tells_persons_apart(tmp_path: Path) -> None:
     assert select(database, "select count(distinct hid_e) from raw.ytyoll") == [(4,)]
 
 
-def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+def test_the_key_is_made_at_the_first_load_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     file = tmp_path / "settings" / "key"
     made = load_key(file)
     assert len(made.secret) == 32
+    assert not file.parent.exists()
+    load_into(tmp_path / "db" / "tyo.duckdb", put_table(tmp_path, "YHENK", row("YHENK")), key=made)
+    assert [one.name for one in file.parent.iterdir()] == ["key"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     content = file.read_bytes()
-    assert load_key(file) == made
+    again = load_key(file)
+    assert (again.secret, again.is_new) == (made.secret, False)
+    other = put_table(tmp_path, "YTYOLL", row("YTYOLL"))
+    load_into(tmp_path / "db" / "tyo.duckdb", other, key=again)
     assert file.read_bytes() == content
+
+
+def test_a_refused_load_leaves_no_key_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a file is refused, or the finished database cannot be swapped in."""
+    file = tmp_path / "key"
+    database = tmp_path / "db" / "tyo.duckdb"
+    with pytest.raises(InputError):
+        load_into(database, put(tmp_path, "YTYOLL.csv", "hid_e\nA\n"), key=load_key(file))
+    assert not file.exists()
+    good = put_table(tmp_path, "YHENK", row("YHENK"))
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", fail)
+        with pytest.raises(InputError, match="No space left"):
+            load_into(database, good, key=load_key(file))
+    assert not file.exists()
+    assert not database.exists()
+
+
+def test_no_database_is_made_when_its_key_cannot_be_written(tmp_path: Path) -> None:
+    blocked = put(tmp_path, "settings", "a file where the folder should be") / "key"
+    good = put_table(tmp_path, "YHENK", row("YHENK"))
+    database = tmp_path / "db" / "tyo.duckdb"
+    with pytest.raises(InputError, match="key cannot be written"):
+        load_into(database, good, key=Key(b"n" * 32, blocked, is_new=True))
+    assert not database.exists()
+
+
+def test_a_key_that_another_load_made_meanwhile_is_never_overwritten(tmp_path: Path) -> None:
+    made = load_key(tmp_path / "key")
+    content = put(tmp_path, "key", KEY.secret.hex()).read_bytes()
+    database = tmp_path / "db" / "tyo.duckdb"
+    with pytest.raises(InputError, match="another load has made a key"):
+        load_into(database, put_table(tmp_path, "YHENK", row("YHENK")), key=made)
+    assert (tmp_path / "key").read_bytes() == content
+    assert not database.exists()
+
+
+def test_a_loaded_database_without_its_key_is_refused(tmp_path: Path) -> None:
+    database = tmp_path / "db" / "tyo.duckdb"
+    load_into(database, put_table(tmp_path, "YTYOLL", row("YTYOLL")))
+    other = put_table(tmp_path, "YTHAKU", row("YTHAKU"))
+    with pytest.raises(InputError, match="is not there"):
+        load_into(database, other, key=load_key(tmp_path / "key"))
+    assert not (tmp_path / "key").exists()
 
 
 @pytest.mark.parametrize("content", ["", "abcd", "x" * 64, "ab" * 31, "ab" * 33, "ä"])

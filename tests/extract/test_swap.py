@@ -9,8 +9,10 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -56,16 +58,23 @@ def database(tmp_path: Path) -> Path:
 
 
 def state(path: Path) -> tuple[int, ...]:
-    """Return the numbers that must fit together in any complete database."""
-    statuses, searches, spells, ledger = (
-        select(path, sql)[0][0]
-        for sql in (
-            "select count(*) from raw.ytyoll",
-            "select count(*) from raw.ythaku",
-            "select count(*) from model.search_spells",
-            "select sum(loaded_rows)::integer from meta.loads",
+    """Return the numbers that must fit together in any complete database.
+
+    Of a copy: while a reader in this process has the file open, the engine would go on reading
+    the one that was there before.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.duckdb"
+        copy.write_bytes(path.read_bytes())
+        statuses, searches, spells, ledger = (
+            select(copy, sql)[0][0]
+            for sql in (
+                "select count(*) from raw.ytyoll",
+                "select count(*) from raw.ythaku",
+                "select count(*) from model.search_spells",
+                "select sum(loaded_rows)::integer from meta.loads",
+            )
         )
-    )
     return statuses, searches, spells, ledger
 
 
@@ -389,6 +398,38 @@ def test_a_kill_leaves_the_old_database_or_the_new_one(database: Path, tmp_path:
     load_into(database, put_rows(tmp_path / "last", 3, first=5000))
     assert state(database) == complete(persons + 3)
     assert leftovers(database) == []
+
+
+def test_kills_at_random_moments_leave_a_whole_database(database: Path, tmp_path: Path) -> None:
+    """A few kills, or as many as TYO_KILLS says; a reader opens the database all the while.
+
+    Moments are spread over the time that a load takes here. After each kill the database is the
+    old one or the new one, with its ledger; and the next load finds nothing in its way.
+    """
+    kills = int(os.environ.get("TYO_KILLS", "4"))
+    draw = Random(31)
+    started = time.monotonic()
+    assert finish(start_load(database, put_rows(tmp_path / "whole", 50, first=100), "never")) == 0
+    whole = time.monotonic() - started
+    persons = 53
+    reader = duckdb.connect(str(database), read_only=True)
+    try:
+        for number in range(kills):
+            delivery = put_rows(tmp_path / f"in{number}", 50, first=1000 * (number + 1))
+            run = start_load(database, delivery, "never")
+            time.sleep(draw.random() * whole)
+            run.kill()
+            assert finish(run) in (-signal.SIGKILL, 0)
+            assert reader.execute("select count(*) from raw.ytyoll").fetchall() == [(53,)]
+            found = state(database)
+            assert found in (complete(persons), complete(persons + 50)), number
+            persons = found[0]
+    finally:
+        reader.close()
+    load_into(database, put_rows(tmp_path / "last", 3, first=100_000))
+    assert state(database) == complete(persons + 3)
+    assert leftovers(database) == []
+    assert set(modes(database.parent).values()) == {"0o600"}
 
 
 # ---------------------------------------------------------------------------------- a full disk

@@ -85,10 +85,8 @@ def load(
 def _tell(result: LoadResult, database: Path) -> None:
     """Say on stderr what became of every file."""
     typer.echo(f"extract date {result.extract_date} (from {result.extract_date_source})", err=True)
-    typer.echo(
-        f"{'table':<16} {'read':>10} = {'loaded':>10} + {'refused':>8} + {'repeated':>9}  file",
-        err=True,
-    )
+    header = f"{'table':<16} {'read =':>12} {'loaded +':>12} {'refused +':>11} {'repeated':>9}"
+    typer.echo(f"{header}  file", err=True)
     for one in result.files:
         _tell_file(one)
     _tell_superseded(result)
@@ -117,7 +115,7 @@ def _tell_file(one: FileResult) -> None:
             f"{one.table:<16} the same file was loaded before: nothing to do  {one.file}", err=True
         )
         return
-    counts = f"{one.read:>10,} = {one.loaded:>10,} + {one.quarantined:>8,} + {one.duplicates:>9,}"
+    counts = f"{one.read:>10,}   {one.loaded:>10,}   {one.quarantined:>9,}   {one.duplicates:>9,}"
     typer.echo(f"{one.table:<16} {counts}  {one.file}", err=True)
     if one.dialect:
         typer.echo(f"  written as: {one.dialect}", err=True)

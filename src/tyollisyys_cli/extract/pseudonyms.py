@@ -131,10 +131,6 @@ def _write_key(key: Key, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         _place(part, path)
-    except FileExistsError as error:
-        raise InputError(
-            f"{path}: another load has made a key meanwhile", "load again: it will be used"
-        ) from error
     except OSError as error:
         raise InputError(
             f"{path}: the key cannot be written: {error.strerror}",
@@ -146,12 +142,12 @@ def _write_key(key: Key, path: Path) -> None:
 
 
 def _place(part: Path, path: Path) -> None:
-    """Give the file its name; raises FileExistsError when another has it."""
+    """Give the file its name; raises InputError when another has it."""
     try:
         os.link(part, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
+    except OSError as error:
         if path.exists():
-            raise FileExistsError(path) from None
-        part.rename(path)
+            raise InputError(
+                f"{path}: another load has made a key meanwhile", "load again: it will be used"
+            ) from error
+        part.rename(path)  # a file system without links
