@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from typing import ClassVar
 
 
 class TyoError(Exception):
@@ -35,22 +32,6 @@ class InputError(TyoError):
     """Input was refused, or the database is missing, locked or not a database."""
 
     exit_code = 3
-
-
-class FileRefusedError(InputError):
-    """An extract file was refused whole; `code` names the defect, `values` fill its sentence."""
-
-    def __init__(self, code: str, file: Path, line: int | None = None, **values: str) -> None:
-        self.code, self.file, self.line, self.values = code, file, line, values
-        super().__init__(*self.told("en"))
-
-    def told(self, language: str) -> tuple[str, str]:
-        """Return what is wrong and what to do about it, in `fi`, `sv` or `en`."""
-        from tyollisyys_cli.extract.defects import cure, sentence
-
-        at = "" if self.line is None else f" line {self.line}"
-        words = sentence(self.code, language, self.values)
-        return f"{self.file}{at}: {words}", cure(self.code, language, self.values)
 
 
 class TimeLimitError(TyoError):

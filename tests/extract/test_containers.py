@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.extract.files import csv_text, put, row, xlsx
-from tyollisyys_cli.errors import FileRefusedError
 from tyollisyys_cli.extract import containers
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.layout import TableLayout
 from tyollisyys_cli.extract.reading import Records, Wanted, read_records
 from tyollisyys_cli.extract.tables import TABLES

@@ -16,7 +16,8 @@ from tests.extract.files import load_into, put, put_table, row, select, tyo
 from tests.product import FOLDERS, KEY
 from tests.registers import COLUMNS
 from tyollisyys_cli import database as database_module
-from tyollisyys_cli.errors import FileRefusedError, InputError, UsageError
+from tyollisyys_cli.errors import InputError, UsageError
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.deliveries import Period, build_current, parse_period
 from tyollisyys_cli.extract.ledger import create_tables, undo
 from tyollisyys_cli.extract.load import load

@@ -16,8 +16,7 @@ from tests.extract.files import DAY, load_into, put, select, tyo, xlsx
 from tests.product import FOLDERS, KEY
 from tyollisyys_cli import database
 from tyollisyys_cli.check import check, refused_rows
-from tyollisyys_cli.errors import FileRefusedError
-from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, FILE, REPAIR, ROW
+from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, FILE, REPAIR, ROW, FileRefusedError
 from tyollisyys_cli.extract.deliveries import parse_period
 from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
 from tyollisyys_cli.extract.load import load

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.extract.files import put
-from tyollisyys_cli.errors import FileRefusedError
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.reading import Records, Wanted, read_records
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tyollisyys_cli.errors import FileRefusedError, InputError, UsageError
+from tyollisyys_cli.errors import InputError, UsageError
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.languages import choose_language, region_name, text
 from tyollisyys_cli.resources import QueryFolders, query_folders
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.errors import FileRefusedError
+from tyollisyys_cli.extract.defects import FileRefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path

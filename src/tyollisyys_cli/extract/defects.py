@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tyollisyys_cli.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 LANGUAGES = ("fi", "sv", "en")
 FILE, ROW, REPAIR, CONFLICT = "file", "row", "repair", "conflict"
@@ -746,6 +749,20 @@ def sentence(code: str, language: str, values: Mapping[str, str]) -> str:
 def cure(code: str, language: str, values: Mapping[str, str]) -> str:
     """Return what to do about it."""
     return DEFECTS[code].cure[LANGUAGES.index(language)].format_map(_Values(values))
+
+
+class FileRefusedError(InputError):
+    """An extract file was refused whole; `code` names the defect, `values` fill its sentence."""
+
+    def __init__(self, code: str, file: Path, line: int | None = None, **values: str) -> None:
+        self.code, self.file, self.line, self.values = code, file, line, values
+        super().__init__(*self.told("en"))
+
+    def told(self, language: str) -> tuple[str, str]:
+        """Return what is wrong and what to do about it, in `fi`, `sv` or `en`."""
+        at = "" if self.line is None else f" line {self.line}"
+        words = sentence(self.code, language, self.values)
+        return f"{self.file}{at}: {words}", cure(self.code, language, self.values)
 
 
 def documentation() -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tyollisyys_cli.errors import FileRefusedError
+from tyollisyys_cli.extract.defects import FileRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tyollisyys_cli.errors import FileRefusedError
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.layout import TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import masked_name
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tyollisyys_cli import database
-from tyollisyys_cli.errors import FileRefusedError, InputError, UsageError
+from tyollisyys_cli.errors import InputError, UsageError
 from tyollisyys_cli.extract import ledger
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.deliveries import (
     build_current,
     count_superseded,

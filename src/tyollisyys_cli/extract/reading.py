@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.errors import FileRefusedError
 from tyollisyys_cli.extract.containers import Contents, open_contents, refuse_html
+from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.extract.dialect import (
     DELIMITERS,
     SPOILED,
