@@ -235,3 +235,12 @@ def test_a_refused_file_is_told_in_the_language_of_the_user(
     said = tyo("load", path, *options, home=tmp_path).stderr.decode()
     assert f"{path} line 1: {DEFECTS['header_only'].sentence[place]}" in said
     assert DEFECTS["header_only"].cure[place] in said
+
+
+def test_an_identity_code_in_a_file_name_is_not_told(tmp_path: Path) -> None:
+    refused = put(tmp_path, "YTYOLL_010190-900B.csv", HEADER)
+    loaded = put(tmp_path, "YTHAKU_010190-900B.csv", SEARCH)
+    for path in (refused, loaded):
+        said = tyo("load", path, "--extract-date", "2024-07-31", home=tmp_path).stderr.decode()
+        assert "010190-900B" not in said
+        assert "***" in said

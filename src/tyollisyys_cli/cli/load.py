@@ -9,6 +9,7 @@ import typer
 
 from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, settings, told_in
 from tyollisyys_cli.cli.progress import progress
+from tyollisyys_cli.extract.masking import masked
 
 if TYPE_CHECKING:
     from tyollisyys_cli.extract.load import FileResult, LoadResult
@@ -92,7 +93,7 @@ def _tell(result: LoadResult, database: Path) -> None:
     _tell_superseded(result)
     for path in result.ignored:
         why = "not an extract file with a register table in its name"
-        typer.echo(f"note: {path} was left out: {why}", err=True)
+        typer.echo(f"note: {masked(str(path))} was left out: {why}", err=True)
     if result.orphans:
         typer.echo(
             f"note: {result.orphans} trainings have a course that KTYOKOU does not have; "
@@ -112,11 +113,12 @@ def _tell_file(one: FileResult) -> None:
     """Say what became of one file, how it is written, and why rows were refused."""
     if one.already_loaded:
         typer.echo(
-            f"{one.table:<16} the same file was loaded before: nothing to do  {one.file}", err=True
+            f"{one.table:<16} the same file was loaded before: nothing to do  {masked(str(one.file))}",
+            err=True,
         )
         return
     counts = f"{one.read:>10,}   {one.loaded:>10,}   {one.quarantined:>9,}   {one.duplicates:>9,}"
-    typer.echo(f"{one.table:<16} {counts}  {one.file}", err=True)
+    typer.echo(f"{one.table:<16} {counts}  {masked(str(one.file))}", err=True)
     if one.dialect:
         typer.echo(f"  written as: {one.dialect}", err=True)
     for reason, count in one.refusals:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import InputError
+from tyollisyys_cli.extract.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -762,7 +763,7 @@ class FileRefusedError(InputError):
         """Return what is wrong and what to do about it, in `fi`, `sv` or `en`."""
         at = "" if self.line is None else f" line {self.line}"
         words = sentence(self.code, language, self.values)
-        return f"{self.file}{at}: {words}", cure(self.code, language, self.values)
+        return f"{masked(str(self.file))}{at}: {words}", cure(self.code, language, self.values)
 
 
 def documentation() -> str:
