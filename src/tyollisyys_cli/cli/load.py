@@ -113,7 +113,8 @@ def _tell_file(one: FileResult) -> None:
     """Say what became of one file, how it is written, and why rows were refused."""
     if one.already_loaded:
         typer.echo(
-            f"{one.table:<16} the same file was loaded before: nothing to do  {masked(str(one.file))}",
+            f"{one.table:<16} the same file was loaded before: nothing to do  "
+            f"{masked(str(one.file))}",
             err=True,
         )
         return
