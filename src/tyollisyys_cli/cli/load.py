@@ -86,7 +86,8 @@ def load(
 def _tell(result: LoadResult, database: Path) -> None:
     """Say on stderr what became of every file."""
     typer.echo(f"extract date {result.extract_date} (from {result.extract_date_source})", err=True)
-    header = f"{'table':<16} {'read =':>12} {'loaded +':>12} {'refused +':>11} {'repeated':>9}"
+    sums = f"{'read =':>12} {'loaded +':>12} {'quarantined +':>13} {'duplicates':>10}"
+    header = f"{'table':<16} {sums}"
     typer.echo(f"{header}  file", err=True)
     for one in result.files:
         _tell_file(one)
@@ -118,7 +119,7 @@ def _tell_file(one: FileResult) -> None:
             err=True,
         )
         return
-    counts = f"{one.read:>10,}   {one.loaded:>10,}   {one.quarantined:>9,}   {one.duplicates:>9,}"
+    counts = f"{one.read:>10,}   {one.loaded:>10,}   {one.quarantined:>11,}   {one.duplicates:>10,}"
     typer.echo(f"{one.table:<16} {counts}  {masked(str(one.file))}", err=True)
     if one.dialect:
         typer.echo(f"  written as: {one.dialect}", err=True)
