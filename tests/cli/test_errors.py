@@ -332,6 +332,6 @@ def test_refused_rows_can_be_looked_up(tyo: Tyo, tmp_path: Path) -> None:
     command = ("--extract-date", "2024-07-31", "--db", "own.duckdb", "--key", "key")
     ran = tyo("load", extract, *command)
     assert ran.code == 0
-    assert 'hint: `tyo sql "from meta.quarantine"`' in ran.err
-    found = tyo("sql", "from meta.quarantine", "--format", "csv", "--db", "own.duckdb").out
+    assert "hint: `tyo check --rows` lists the refused rows" in ran.err
+    found = tyo("check", "--rows", "--format", "csv", "--db", "own.duckdb").out
     assert "YTHAKU.csv,2,not_a_date,alkpv1,31.02.2024" in found
