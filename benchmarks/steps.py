@@ -1,7 +1,8 @@
 """Single steps of a load, each run as a process of its own so that its memory can be told.
 
-`python -m benchmarks.steps bare EXTRACTS DATABASE` reads the files with the engine and nothing else;
-`load_rows` loads them with every check but builds no model; `model` builds the model of a loaded database.
+`python -m benchmarks.steps STEP EXTRACTS DATABASE`, where STEP is `bare` (the engine reads the files
+and nothing else), `load_rows` (a load with every check, without the model) or `model` (the model
+of a database that has the rows).
 """
 
 from __future__ import annotations
