@@ -1,8 +1,8 @@
 """Single steps of a load, each run as a process of its own so that its memory can be told.
 
-`python -m benchmarks.steps STEP EXTRACTS DATABASE`, where STEP is `bare` (the engine reads the files
-and nothing else), `load_rows` (a load with every check, without the model) or `model` (the model
-of a database that has the rows).
+`python -m benchmarks.steps STEP EXTRACTS DATABASE`, where STEP is `bare` (the engine reads the
+files and nothing else), `load_rows` (a load with every check, without the model) or `model` (the
+model of a database that has the rows).
 """
 
 from __future__ import annotations
