@@ -156,7 +156,7 @@ def gate(
 def person_ids(cells: pl.Series) -> pl.Series:
     """Return the ids of persons as a load reads them; an empty one is null."""
     column = Column("hid_e", PERSON)
-    return _typed(_text(cells, column), column)
+    return _typed(_text(cells.str.replace_all(_PADDING, ""), column), column)
 
 
 def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:
