@@ -77,6 +77,11 @@ def connect(path: Path | None, *, read_only: bool, **settings: str | int) -> Con
 
     Raises InputError when the file is locked, is not a database or cannot be opened.
     """
+    if path and path.name.split(".")[0].lower() in (*SCHEMAS, "temp", "system"):
+        raise InputError(
+            f"{path}: a database cannot have the name of one of its schemas",
+            "name it otherwise with --db FILE, as tyo.duckdb",
+        )
     target = str(path) if path else ":memory:"
     try:
         connection = duckdb.connect(target, read_only=read_only, config={**SETTINGS, **settings})

@@ -426,3 +426,12 @@ def test_the_command_line_says_what_became_of_every_file(tmp_path: Path) -> None
     assert "YTHAKU.csv line 1: no column 'alkpv1'" in told
     assert "hint: " in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("name", ["raw.duckdb", "model.db", "Temp.duckdb"])
+def test_a_database_with_the_name_of_a_schema_is_refused_with_a_cure(
+    name: str, tmp_path: Path
+) -> None:
+    file = put_table(tmp_path / "in", "YTHAKU", row("YTHAKU"))
+    with pytest.raises(InputError, match="name of one of its schemas"):
+        load_into(tmp_path / name, file)
