@@ -16,8 +16,10 @@ PACKAGE = Path(tyollisyys_cli.__file__).parent
 NAME = PACKAGE.name
 # The upper two layers by name; errors is the lowest, and everything else stands above it.
 COMMANDS = {"cli", "__main__"}
-WORK = {"extract", "indicators", "variants", "check"}
-WORK |= {"plotting", "output", "overview", "adhoc", "sample"}
+WORK = {
+    *("extract", "indicators", "variants", "check", "plotting"),
+    *("output", "overview", "adhoc", "sample"),
+}
 FRAMES_ONLY = {"disclosure", "plotting", "output", "overview"}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")
 
