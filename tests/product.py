@@ -66,16 +66,31 @@ def compute(
     threshold: int = 1,
 ) -> Figures:
     """Compute indicators of a loaded database, by default with nothing hidden."""
+    with database.reading(path, FOLDERS) as connection:
+        return compute_from(connection, ids, region_ids, by, months=months, threshold=threshold)
+
+
+def compute_from(
+    connection: database.Connection,
+    ids: Sequence[str],
+    region_ids: Sequence[str],
+    by: Sequence[str] = (),
+    *,
+    months: tuple[date, date] | None = None,
+    threshold: int = 1,
+    known: Catalogue | None = None,
+) -> Figures:
+    """Compute indicators on a connection; `known` is another catalogue than the program's."""
+    known = known or catalogue()
     request = Request(
-        indicators=tuple(catalogue().select(ids)),
+        indicators=tuple(known.select(ids)),
         regions=tuple(regions()[one] for one in region_ids),
         first_month=months[0] if months else None,
         last_month=months[1] if months else None,
-        by=tuple(catalogue().select_dimensions(by)),
+        by=tuple(known.select_dimensions(by)),
         threshold=threshold,
     )
-    with database.reading(path, FOLDERS) as connection:
-        return figures(connection, request)
+    return figures(connection, request)
 
 
 def cells(computed: Figures, indicator: str) -> Cells:

@@ -1,0 +1,212 @@
+"""A fixed battery of registers: everything that the model says of everybody, beside the oracle.
+
+The people are drawn once and for all, as the random registers draw theirs, with rows that meet,
+miss or overlap their neighbours by up to three days. What is compared is as fine as it can be: a
+row for each jobseeker and count day, and one for each end of a spell of unemployment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests import product
+from tests.oracle import INDICATORS, Dims
+from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES, persons
+from tests.test_against_oracle import COVERED, available, has_tables, members, oracle_of
+from tyollisyys_cli import database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.oracle import Cells, Oracle, Person, Record, Register
+    from tests.registers import Rows
+    from tyollisyys_cli.catalogue import Catalogue
+
+Facts = Counter[tuple[object, ...]]
+
+_PEOPLE = 640
+_DIMS = ", ".join(Dims._fields)
+_SNAPSHOT = f"""
+    select month, {_DIMS}, unemployed, in_service, in_long_term_service, in_several_services,
+        in_social_rehabilitation, structural_group, citizenship not in ('246', 'unknown'),
+        count_day - search_start + 1, count_day - unemployment_start + 1
+    from model.snapshot"""
+_STARTS = f"select start_date, end_date, {_DIMS} from model.unemployment_spells"
+_ENDS = f"select start_date, end_date, {_DIMS}, to_open_market from model.unemployment_spell_ends"
+_GROUPS = ("long_term", "repeated", "service_to_unemployed", "service_to_service")
+_GROUP_NAMES = ("long_term_unemployed", "repeatedly_unemployed", *_GROUPS[2:])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A register of some of the people, as it was on a day."""
+
+    name: str
+    people: slice
+    extract_date: date
+    without: tuple[str, ...] = ()
+
+
+# The extract ends with a month, on a count day or between the two, where it matters what is known.
+BATTERY = (
+    Drawn("every table", slice(0, 300), date(2024, 3, 31)),
+    Drawn("on a count day", slice(300, 480), date(2022, 5, 31)),
+    Drawn(
+        "codes for services",
+        slice(480, 580),
+        date(2023, 6, 15),
+        (*SERVICE_TABLES, "YTVALIT", "SOSKUNT", "KTYOKOU"),
+    ),
+    Drawn("before a count day", slice(580, 640), date(2023, 11, 29), ("YHTSTO",)),
+)
+
+
+@cache
+def _people() -> list[Rows]:
+    """Draw the people; the same in every run."""
+    drawn: list[Rows] = []
+
+    @settings(
+        max_examples=200,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(persons(), min_size=6, max_size=12))
+    def collect(some: list[Rows]) -> None:
+        drawn.extend(some)
+
+    collect()
+    # The first ones that are drawn are the plainest, and some are drawn again and again.
+    assert len(drawn) >= _PEOPLE
+    return drawn[-_PEOPLE:]
+
+
+def register_of(drawn: Drawn) -> Register:
+    """Lay the rows of the people into the register's tables."""
+    register: Register = {table: [] for table in COLUMNS if table not in drawn.without}
+    if "KTYOKOU" in register:
+        courses = COURSE_KINDS.items()
+        register["KTYOKOU"] = [{"ktuno": key, "kurslaji": kind} for key, kind in courses]
+    for number, rows in enumerate(_people()[drawn.people]):
+        for table, row in rows:
+            if table in register:
+                register[table].append({"hid_e": f"P{number:04}", **row})
+    return product.without_empty_tables(register)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the oracle says of a register."""
+
+    months: tuple[date, date]
+    regions: tuple[str, ...]
+    snapshot: Facts
+    starts: Facts
+    ends: Facts
+    cells: dict[str, Cells]
+
+
+def truth_of(drawn: Drawn) -> Truth:
+    """Ask the oracle for everything that is compared."""
+    register = register_of(drawn)
+    oracle = oracle_of(register, drawn.extract_date)
+    months = oracle.months()
+    names = available(register)
+    regions = {name: inside for name, inside in members(register).items() if name in names}
+    return Truth(
+        (months[0], months[-1]),
+        tuple(names),
+        _snapshot(oracle),
+        _spells(oracle, is_end=False),
+        _spells(oracle, is_end=True),
+        {
+            one: cells if has_tables(register, one) else dict.fromkeys(cells)
+            for one in COVERED
+            if one in INDICATORS and (cells := oracle.cells(one, regions))
+        },
+    )
+
+
+def _snapshot(oracle: Oracle) -> Facts:
+    """Return what is true of each jobseeker on each count day."""
+    return Counter(
+        (month, *_facts(record)) for month in oracle.months() for record in oracle.records(month)
+    )
+
+
+def _facts(record: Record) -> tuple[object, ...]:
+    """Put a record into the order of the snapshot's columns."""
+    names = zip(_GROUPS, _GROUP_NAMES, strict=True)
+    return (
+        *record.dims,
+        record.unemployed,
+        record.in_service,
+        record.long_term_in_service,
+        len(record.categories) > 1,
+        record.social,
+        next((name for group, name in names if getattr(record, group)), None),
+        record.foreign,
+        record.search_days,
+        record.unemployment_days or None,
+    )
+
+
+def _spells(oracle: Oracle, *, is_end: bool) -> Facts:
+    """Return each unemployment spell with where and who the person was on its first or last day."""
+    return Counter(
+        (date.fromordinal(start), date.fromordinal(end), *_edge(person, start, end, is_end=is_end))
+        for person in oracle.persons
+        for start, end in person.spells.items()
+        if not is_end or end <= oracle.extract
+    )
+
+
+def _edge(person: Person, start: int, end: int, *, is_end: bool) -> tuple[object, ...]:
+    """Return the dimensions of a spell's edge, and whether the last led to the open market."""
+    if not is_end:
+        return person.dims(start)
+    return *person.dims(end - 1), int(person.left_for_the_open_market(end))
+
+
+def load(drawn: Drawn, folder: Path) -> Path:
+    """Load the register into a new database in the folder."""
+    return product.load_register(register_of(drawn), drawn.extract_date, folder)[0]
+
+
+def differences(
+    connection: database.Connection,
+    truth: Truth,
+    only: str | None = None,
+    known: Catalogue | None = None,
+) -> list[str]:
+    """Name what a loaded model says otherwise than the oracle; `only` looks at one indicator."""
+    found = (
+        []
+        if only
+        else [
+            name
+            for name, sql, facts in (
+                ("snapshot", _SNAPSHOT, truth.snapshot),
+                ("first days of spells", _STARTS, truth.starts),
+                ("last days of spells", _ENDS, truth.ends),
+            )
+            if Counter(database.rows(connection, sql)) != facts
+        ]
+    )
+    if found:
+        return found
+    ids = [only] if only else list(truth.cells)
+    computed = product.compute_from(
+        connection, ids, truth.regions, months=truth.months, known=known
+    )
+    return [one for one in ids if product.cells(computed, one) != truth.cells[one]]
