@@ -28,7 +28,7 @@ from tyollisyys_cli.errors import TyoError
 from tyollisyys_cli.resources import QueryFolders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.mutants.mutate import Mutant
 
@@ -52,12 +52,43 @@ class Verdict:
 
 
 def prepare(folder: Path) -> None:
-    """Load every register of the battery, and ask the oracle about it."""
+    """Load every register of the battery, ask the oracle about it, and keep those of the tests."""
     for drawn in battery.BATTERY:
-        home = folder / drawn.name
+        home = folder / "battery" / drawn.name
         home.mkdir(parents=True)
         battery.load(drawn, home)
         (home / "truth").write_bytes(pickle.dumps(battery.truth_of(drawn)))
+    kept = folder / "tests"
+    kept.mkdir()
+    failed = run_tests(
+        [TESTS / "test_model.py", TESTS / "indicators"],
+        {"TYO_TEST_KEEP": str(kept)},
+        "-p",
+        "tests.mutants.recording",
+    )
+    if failed:
+        raise RuntimeError(f"without any mutant, too: {failed}")
+
+
+def run_tests(tests: Sequence[str | Path], variables: dict[str, str], *options: str) -> str:
+    """Run tests in a process of their own and return the first that fails."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *options]
+    try:
+        run = subprocess.run(
+            [*command, *map(str, tests)],
+            env={**os.environ, **variables},
+            cwd=TESTS.parent,
+            capture_output=True,
+            timeout=_TEST_SECONDS,
+            text=True,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "takes too long"
+    failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    if run.returncode not in (0, 1):
+        raise RuntimeError(run.stdout + run.stderr)
+    return failed[0].split(" - ")[0] if failed else ""
 
 
 class Judge:
@@ -67,7 +98,8 @@ class Judge:
         self._folder = Path(tempfile.mkdtemp(dir=prepared.parent))
         self._queries = self._folder / "queries"
         shutil.copytree(product.FOLDERS.own, self._queries)
-        shutil.copytree(prepared, self._folder / "battery")
+        shutil.copytree(prepared / "battery", self._folder / "battery")
+        self._kept = sorted((prepared / "tests").iterdir())
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Put the mutant in its file's place and look who notices."""
@@ -84,12 +116,24 @@ class Judge:
 
     def _noticed(self, mutant: Mutant) -> tuple[Outcome, str]:
         for drawn in battery.BATTERY if _layer(mutant) != "checks" else ():
-            found = self._differences(mutant, self._folder / "battery" / drawn.name)
+            home = self._folder / "battery" / drawn.name
+            found = [] if _same_rows(mutant, home) else self._differences(mutant, home)
             if found:
                 compiles = found[0] not in _COMPILING
                 return "killed" if compiles else "does not compile", f"{drawn.name}: {found[0]}"
-        failed = self._failed_test(mutant)
+        tests = self._tests(mutant)
+        failed = run_tests(tests, {"TYO_TEST_QUERIES": str(self._queries)}) if tests else ""
         return ("killed", failed) if failed else ("survived", "")
+
+    def _tests(self, mutant: Mutant) -> list[str | Path]:
+        """Return the tests that may notice: of the model, those whose table the mutant changes."""
+        layer, _, name = mutant.file.partition("/")
+        if layer == "indicators":
+            return [TESTS / "indicators" / f"test_{name.removesuffix('.sql')}.py"]
+        if layer == "checks":
+            return [TESTS / "test_checks.py"]
+        changed = [home for home in self._kept if not _same_rows(mutant, home)]
+        return list(dict.fromkeys((home / "test").read_text(encoding="utf-8") for home in changed))
 
     def _differences(self, mutant: Mutant, home: Path) -> list[str]:
         """Build the model again from the changed file, and name what it says otherwise."""
@@ -116,27 +160,6 @@ class Judge:
             timer.cancel()
             connection.close()
 
-    def _failed_test(self, mutant: Mutant) -> str:
-        """Run the test files of the mutant's file and return the first test that fails."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-        environment = {**os.environ, "TYO_TEST_QUERIES": str(self._queries)}
-        try:
-            run = subprocess.run(
-                [*command, *map(str, test_files(mutant.file))],
-                env=environment,
-                cwd=TESTS.parent,
-                capture_output=True,
-                timeout=_TEST_SECONDS,
-                text=True,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return "takes too long"
-        failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        if run.returncode not in (0, 1):
-            raise RuntimeError(run.stdout + run.stderr)
-        return failed[0].split(" - ")[0] if failed else ""
-
     def _same_plan(self, mutant: Mutant, original: str) -> bool:
         """Tell if the engine does the same for both texts, whatever the data."""
         if _layer(mutant) == "macros":
@@ -160,14 +183,30 @@ def _layer(mutant: Mutant) -> str:
     return mutant.file.partition("/")[0]
 
 
-def test_files(file: str) -> list[Path]:
-    """Return the test files that show a query file's rules in tables."""
-    layer, _, name = file.partition("/")
-    if layer == "indicators":
-        return [TESTS / "indicators" / f"test_{name.removesuffix('.sql')}.py"]
-    if layer == "checks":
-        return [TESTS / "test_checks.py"]
-    return [TESTS / "test_model.py", TESTS / "indicators"]
+def _same_rows(mutant: Mutant, home: Path) -> bool:
+    """Tell if a file of the model gives the same rows as its table that was built before.
+
+    Then nothing that is built on it can differ. For other files the answer is no.
+    """
+    layer, _, name = mutant.file.partition("/")
+    if layer not in ("staging", "model"):
+        return False
+    table = f"{layer}.{name.lstrip('0123456789_').removesuffix('.sql').removesuffix('.view')}"
+    connection = database.connect(home / "tyo.duckdb", read_only=True, threads=1)
+    timer = Timer(_SECONDS, connection.interrupt)
+    timer.start()
+    try:
+        database.run_file(connection, f"create temp table mutant as {mutant.sql}", home)
+        sql = (
+            f"select count(*) from (select * from {table} except all select * from mutant "
+            f"union all (select * from mutant except all select * from {table}))"
+        )
+        return database.rows(connection, sql)[0][0] == 0
+    except Exception:  # what the engine cannot do or compare, the tests look at
+        return False
+    finally:
+        timer.cancel()
+        connection.close()
 
 
 _judges: list[Judge] = []
