@@ -27,8 +27,9 @@ reported as (
     where
         months.count_day <= extract.extract_date
         and months.month >= (
-            select cast(date_trunc('month', min(searches.start_date)) as date),
-            from staging.searches
+            select workdays.month,
+            from staging.workdays
+            where workdays.day = (select min(start_date), from staging.searches)
         )
 )
 

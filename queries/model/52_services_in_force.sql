@@ -20,31 +20,44 @@ segments as (
     from boundaries
 ),
 
--- The end of the person's latest service that had ended when this one started.
+-- The end of the person's latest service that had ended when this one started: on one day the ends
+-- come before the starts.
 ends_and_starts as (
     select
         person,
         end_date as day,
         end_date,
+        0 as is_start,
     from model.service_spells
     union all
     select
         person,
         start_date as day,
         cast(null as date) as end_date,
+        1 as is_start,
     from model.service_spells
+),
+
+running_ends as (
+    select
+        person,
+        day,
+        is_start,
+        max(end_date) over (
+            partition by person
+            order by day, is_start
+            rows unbounded preceding
+        ) as earlier_end,
+    from ends_and_starts
 ),
 
 earlier_ends as (
     select distinct
         person,
         day as start_date,
-        max(end_date) over (
-            partition by person
-            order by day
-            range between unbounded preceding and current row
-        ) as earlier_end,
-    from ends_and_starts
+        earlier_end,
+    from running_ends
+    where is_start = 1
 ),
 
 candidates as (

@@ -17,8 +17,9 @@ followed_by_work as (
         on
             unemployment_runs.person = attribute_spells.person
             and unemployment_runs.end_date < attribute_spells.end_date
-            and unemployment_runs.end_date
-            + follow_up.days * interval 1 day > attribute_spells.start_date
+            and cast(
+                unemployment_runs.end_date + follow_up.days * interval 1 day as date
+            ) > attribute_spells.start_date
     inner join policy.open_market
         on open_market.sign = 'state' and attribute_spells.value = open_market.code
     where attribute_spells.kind = 'state'

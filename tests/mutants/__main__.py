@@ -39,7 +39,7 @@ def main() -> int:
     files = [file.resolve() for file in arguments.files] or query_files()
     found = [each for file in files for each in mutants_of(file)]
     if arguments.survivors:
-        survived = {one[:2] for one in remembered(None) if one[2] == "survived"}
+        survived = {(one.file, one.change) for one in remembered(None) if one.outcome == "survived"}
         found = [each for each in found if (each.file, each.change) in survived]
     verdicts = judged(found)
     return report(verdicts, found, whole=not arguments.survivors)
@@ -58,7 +58,7 @@ def mutants_of(file: Path) -> list[Mutant]:
 def judged(found: list[Mutant]) -> list[Verdict]:
     """Judge the mutants that were not judged before with the same files and tests."""
     state = digest()
-    known = {one[:2]: Verdict(*one) for one in remembered(state)}
+    known = {(one.file, one.change): one for one in remembered(state)}
     new = [each for each in found if (each.file, each.change) not in known]
     say(f"{len(found)} mutants, {len(found) - len(new)} of them judged before")
     REMEMBERED.parent.mkdir(exist_ok=True)
@@ -84,12 +84,12 @@ def digest() -> str:
     return hashed.hexdigest()
 
 
-def remembered(state: str | None) -> list[tuple[str, str, str, str]]:
-    """Return the last verdict of each mutant: file, change, outcome, by whom."""
+def remembered(state: str | None) -> list[Verdict]:
+    """Return the last verdict on each mutant, with these files and tests or with any."""
     lines = REMEMBERED.read_text(encoding="utf-8").splitlines() if REMEMBERED.exists() else []
-    verdicts = [json.loads(line) for line in lines]
-    last = {(one["file"], one["change"]): one for one in verdicts if state in (None, one["state"])}
-    return [(file, change, one["outcome"], one["by"]) for (file, change), one in last.items()]
+    read = [json.loads(line) for line in lines]
+    last = {(one["file"], one["change"]): one for one in read if state in (None, one["state"])}
+    return [Verdict(one["file"], one["change"], one["outcome"], one["by"]) for one in last.values()]
 
 
 def report(verdicts: Iterable[Verdict], found: list[Mutant], *, whole: bool) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What each comparison, connective, sum and choice of the least or greatest becomes.
-_SWAPS: dict[type[exp.Expression], type[exp.Expression]] = {
+_PAIRS: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.LT: exp.LTE,
     exp.GT: exp.GTE,
     exp.EQ: exp.NEQ,
@@ -22,7 +22,7 @@ _SWAPS: dict[type[exp.Expression], type[exp.Expression]] = {
     exp.Min: exp.Max,
     exp.Least: exp.Greatest,
 }
-_SWAPS |= {new: old for old, new in _SWAPS.items()}
+_SWAPS = _PAIRS | {new: old for old, new in _PAIRS.items()}
 _SIDES = ("LEFT", "RIGHT", "")
 
 
@@ -53,12 +53,10 @@ def mutants(file: str, text: str) -> list[Mutant]:
     return found
 
 
-Edit = tuple[str, dict[str, object] | exp.Expression | None]
+Edit = tuple[str, dict[str, object] | exp.Expr | None]
 
 
-def _with(
-    tree: exp.Expression, index: int, new: dict[str, object] | exp.Expression | None
-) -> exp.Expression:
+def _with(tree: exp.Expr, index: int, new: dict[str, object] | exp.Expr | None) -> exp.Expr:
     """Copy the tree with one node replaced, removed, or changed in some of its arguments."""
     copy = tree.copy()
     node = next(each for number, each in enumerate(copy.walk()) if number == index)
@@ -72,7 +70,7 @@ def _with(
     return copy
 
 
-def _changes(node: exp.Expression) -> Iterator[Edit]:
+def _changes(node: exp.Expr) -> Iterator[Edit]:
     """Give what can be changed at a node: the words for it, and the change."""
     yield from _swapped(node)
     yield from _dropped(node)
@@ -81,7 +79,7 @@ def _changes(node: exp.Expression) -> Iterator[Edit]:
     yield from _ordered(node)
 
 
-def _swapped(node: exp.Expression) -> Iterator[Edit]:
+def _swapped(node: exp.Expr) -> Iterator[Edit]:
     """Give the opposite operator over the same operands."""
     if swap := _SWAPS.get(type(node)):
         new = swap(**{name: value for name, value in node.copy().args.items() if value is not None})
@@ -92,16 +90,16 @@ def _swapped(node: exp.Expression) -> Iterator[Edit]:
         yield " -> ".join(words), {"distinct": not node.args.get("distinct")}
 
 
-def _dropped(node: exp.Expression) -> Iterator[Edit]:
+def _dropped(node: exp.Expr) -> Iterator[Edit]:
     """Give the expression without a distinct, a coalesce or a not."""
     if isinstance(node, exp.Distinct):
         yield "distinct dropped", None
     if isinstance(node, (exp.Coalesce, exp.Not)):
-        inner = cast("exp.Expression", node.this)
+        inner = cast("exp.Expr", node.this)
         yield f"{_text(node)} -> {_text(inner)}", _closed(inner, node)
 
 
-def _stepped(node: exp.Expression) -> Iterator[Edit]:
+def _stepped(node: exp.Expr) -> Iterator[Edit]:
     """Give the next and the previous integer, within an interval and a window's frame too."""
     if not isinstance(node, exp.Literal) or isinstance(node.parent, exp.DataTypeParam):
         return
@@ -114,7 +112,7 @@ def _stepped(node: exp.Expression) -> Iterator[Edit]:
         yield f"{_text(_around(node))}, {node.name} -> {new.name}", new
 
 
-def _joined(node: exp.Expression) -> Iterator[Edit]:
+def _joined(node: exp.Expr) -> Iterator[Edit]:
     """Give the other sides of a join that has a condition."""
     if not isinstance(node, exp.Join) or not node.args.get("on"):
         return
@@ -128,14 +126,14 @@ def _joined(node: exp.Expression) -> Iterator[Edit]:
             )
 
 
-def _ordered(node: exp.Expression) -> Iterator[Edit]:
+def _ordered(node: exp.Expr) -> Iterator[Edit]:
     """Give the other direction; where nulls stand is the engine's habit in both."""
     if isinstance(node, exp.Ordered):
         words = ("desc", "asc") if node.args.get("desc") else ("asc", "desc")
         yield f"{_text(node.this)} {words[0]} -> {words[1]}", {"desc": not node.args.get("desc")}
 
 
-def _closed(new: exp.Expression, old: exp.Expression) -> exp.Expression:
+def _closed(new: exp.Expr, old: exp.Expr) -> exp.Expr:
     """Put brackets around what would otherwise be read as a part of what is around it."""
     needs = isinstance(new, (exp.Binary, exp.Not, exp.In)) and isinstance(
         old.parent, (exp.Binary, exp.Unary)
@@ -143,20 +141,20 @@ def _closed(new: exp.Expression, old: exp.Expression) -> exp.Expression:
     return exp.Paren(this=new) if needs and not isinstance(old.parent, exp.Paren) else new
 
 
-def _around(node: exp.Expression) -> exp.Expression:
+def _around(node: exp.Expr) -> exp.Expr:
     """Return the smallest expression around a number that tells where it is."""
-    parent = cast("exp.Expression", node.parent)
+    parent = cast("exp.Expr", node.parent)
     while isinstance(parent, (exp.Interval, exp.Cast, exp.Paren, exp.WindowSpec, exp.Neg)):
-        parent = cast("exp.Expression", parent.parent)
+        parent = cast("exp.Expr", parent.parent)
     return parent
 
 
-def _place(node: exp.Expression) -> str:
+def _place(node: exp.Expr) -> str:
     """Return the name of the query that the node is in, `select` for the last one."""
     query = node.find_ancestor(exp.CTE)
     return query.alias if query else "select"
 
 
-def _text(node: exp.Expression) -> str:
+def _text(node: exp.Expr) -> str:
     """Write an expression on one line, in lower case."""
     return node.sql("duckdb", comments=False).replace("\n", " ").lower()
