@@ -88,6 +88,81 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Beräknat ur registrets uttag {date}. Tal under {threshold} personer är dolda.",
         "Computed from the register extract of {date}. Counts under {threshold} persons are hidden.",
     ),
+    # the user's own policy, beside figures
+    "own.policy": (
+        "omat sääntötaulut: {tables}",
+        "egna regeltabeller: {tables}",
+        "own policy tables: {tables}",
+    ),
+    "own.constant": (
+        "{name} = {value} arvon {ours} sijaan",
+        "{name} = {value} i stället för {ours}",
+        "{name} = {value} instead of {ours}",
+    ),
+    "own.region": (
+        "oma alue {region} ({file})",
+        "egen region {region} ({file})",
+        "own region {region} ({file})",
+    ),
+    # what the policy tables hold
+    "policy.age_groups": ("ikäryhmät", "åldersgrupper", "age groups"),
+    "policy.citizenships": (
+        "kansalaisuuksien ryhmät",
+        "grupper av medborgarskap",
+        "groups of citizenships",
+    ),
+    "policy.constants": (
+        "määritelmien luvut: kuukaudet, päivät ja aukot",
+        "definitionernas tal: månader, dagar och luckor",
+        "numbers of the definitions: months, days and gaps",
+    ),
+    "policy.dimensions": ("erittelyt", "uppdelningar", "breakdowns"),
+    "policy.employment_codes": (
+        "työllisyyskoodit: tila ja onko työtön",
+        "sysselsättningskoder: status och om arbetslös",
+        "employment codes: state, and whether unemployed",
+    ),
+    "policy.events": (
+        "uudistukset kuvien aika-akselilla",
+        "reformer på figurernas tidsaxel",
+        "reforms on the time axis of plots",
+    ),
+    "policy.municipalities": (
+        "kunnat, maakunnat ja työllisyysalueet",
+        "kommuner, landskap och sysselsättningsområden",
+        "municipalities, regions and employment areas",
+    ),
+    "policy.offices": (
+        "kokeilujen toimistot ja niiden voimassaolo",
+        "försökens byråer och deras giltighet",
+        "offices of the trials, and when they count",
+    ),
+    "policy.open_market": (
+        "mikä on siirtymä avoimille työmarkkinoille",
+        "vad som är övergång till öppna arbetsmarknaden",
+        "what leads to the open labour market",
+    ),
+    "policy.regions": (
+        "alueet: kokeilut, seudut, työllisyysalueet, kunnat",
+        "regioner: försök, områden, sysselsättningsområden, kommuner",
+        "regions: trials, areas, employment areas, municipalities",
+    ),
+    "policy.service_categories": (
+        "palvelut ja niiden järjestys",
+        "tjänster och deras ordning",
+        "services and their rank",
+    ),
+    "policy.service_codes": (
+        "mikä rekisterin koodi on mikä palvelu",
+        "vilken kod i registret är vilken tjänst",
+        "which code of the register is which service",
+    ),
+    "policy.service_lines": ("palvelulinjat", "servicelinjer", "service lines"),
+    "policy.spell_lengths": (
+        "työttömyyden keston luokat",
+        "klasser för arbetslöshetens längd",
+        "classes of the length of unemployment",
+    ),
     # notes beside figures
     "note.region": (
         "alue {region}: {name} ({kind})",

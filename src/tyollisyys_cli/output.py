@@ -185,6 +185,13 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
     return table
 
 
+def remarks(sentences: Sequence[str]) -> list[RenderableType]:
+    """Return sentences that end a table."""
+    from rich.text import Text
+
+    return [Text(printable(sentence), style="dim") for sentence in sentences]
+
+
 # A narrower column would break identifiers and numbers over lines.
 _LEAST_COLUMN = 12
 

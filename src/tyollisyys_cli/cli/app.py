@@ -19,6 +19,7 @@ from tyollisyys_cli.cli import (
     load,
     loads,
     plot,
+    policy,
     sample,
     sql,
     variants,
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 for module in (
     *(sample, load, loads, check, layout, forget),
-    *(indicators, variants, plot, sql, catalogue),
+    *(indicators, variants, plot, sql, catalogue, policy),
 ):
     module.register(app)
 

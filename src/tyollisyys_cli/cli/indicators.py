@@ -73,10 +73,9 @@ def indicators(
     if form == "table":
         from tyollisyys_cli.overview import overview
 
-        table = list(
-            overview(figures, request.indicators, request.regions, request.by, chosen.language)
-        )
-        out.write_frame(figures.frame, form, output, table)
+        table = overview(figures, request.indicators, request.regions, request.by, chosen.language)
+        own = out.remarks(chosen.own_policy(request.regions))
+        out.write_frame(figures.frame, form, output, [*table, *own])
     else:
         out.write_frame(figures.frame, form, output)
 
@@ -104,4 +103,5 @@ def compute(settings: Settings, request: Request, reason: str) -> Figures:
         settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
     for note in figures.notes:
         settings.note(note.id, note.values)
+    settings.tell_own_policy(request.regions)
     return figures

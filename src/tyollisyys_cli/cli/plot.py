@@ -81,11 +81,12 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
 
     language = settings.language
     names = _names(request.regions, language)
+    own = settings.own_policy(request.regions)
     caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
         subtitle="",
-        caption=text("plot.caption", language, caption),
+        caption="\n".join([text("plot.caption", language, caption), *own]),
         series=tuple(
             Series(
                 id=one.id,
@@ -95,7 +96,7 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
             for one in request.indicators
         ),
         regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
-        events=tuple(read_events(settings.folders.policy / "events.csv")) if events else (),
+        events=tuple(read_events(settings.folders)) if events else (),
         language=language,
     )
 

@@ -60,4 +60,6 @@ def variants(
         threshold=threshold,
     )
     figures = compute(chosen, request, reason)
-    out.write_frame(beside_main(figures, indicators, threshold), form, output)
+    beside = beside_main(figures, indicators, threshold)
+    own = out.remarks(chosen.own_policy(request.regions))
+    out.write_frame(beside, form, output, [out.plain_table(beside), *own])

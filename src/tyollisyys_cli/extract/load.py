@@ -5,7 +5,6 @@ Everything happens in one transaction on a copy of the database, which then take
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +28,7 @@ from tyollisyys_cli.extract.masking import MASK, masked
 from tyollisyys_cli.extract.pseudonyms import keeping
 from tyollisyys_cli.extract.reading import LINE, Records, Wanted, read_records
 from tyollisyys_cli.extract.tables import TABLES, Table
+from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -299,8 +299,7 @@ def _latest_update(files: Sequence[tuple[Path, Table]], reader: _Reader) -> date
 
 def _municipalities(folders: QueryFolders) -> list[str]:
     """Return the codes of the municipality classification."""
-    with (folders.policy / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return [row["municipality"] for row in csv.DictReader(file, delimiter=";")]
+    return [row.cells["municipality"] for row in read_table(folders, "municipalities").rows]
 
 
 def _sha256(path: Path) -> str:
