@@ -24,6 +24,15 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "month_change": ("±1 kk", "±1 mån.", "±1 month"),
     "year_change": ("±1 v", "±1 år", "±1 year"),
     "trend": ("24 kuukautta", "24 månader", "24 months"),
+    "year_ago": ("Vuosi sitten", "För ett år sedan", "A year ago"),
+    "trials_median": ("Kokeilujen mediaani", "Försökens median", "Median of trials"),
+    "trials_range": ("Kokeilujen vaihteluväli", "Försökens spridning", "Range of trials"),
+    "trials_count": ("Kokeiluja", "Antal försök", "Number of trials"),
+    "left_out": (
+        "Taulukkoon eivät mahdu: {columns}. Ne ovat muodoissa csv, json, jsonl, md ja parquet.",
+        "Ryms inte i tabellen: {columns}. De finns i formaten csv, json, jsonl, md och parquet.",
+        "No room in the table for: {columns}. Formats csv, json, jsonl, md and parquet have them.",
+    ),
     "indicator": ("Tunnusluku", "Indikator", "Indicator"),
     "extract_date": ("poimintapäivä", "uttagsdatum", "extract date"),
     "legend": (
@@ -198,6 +207,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: yli N kk:n virta on tyhjä, kunnes kokeilun alusta on kulunut N kk",
         "{region}: flödet över N mån. är tomt tills N månader gått från försökets början",
         "{region}: the flow past N months is empty until N months after the trial's start",
+    ),
+    "note.trials": (
+        "kokeiluvertailussa {count}/{all} kokeilua: muilla ei ole poiminnassa työnhakijoita",
+        "jämförelsen omfattar {count}/{all} försök: de övriga har inga arbetssökande i uttaget",
+        "compared with {count} of {all} trials: the others have no jobseeker in the extract",
     ),
     "note.no_jobseekers": (
         "{region}: poiminnassa ei ole yhtään työnhakijaa",

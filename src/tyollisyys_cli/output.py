@@ -186,10 +186,11 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
 
 
 def remarks(sentences: Sequence[str]) -> list[RenderableType]:
-    """Return sentences that end a table."""
+    """Return sentences that end a table, each with a capital."""
     from rich.text import Text
 
-    return [Text(printable(sentence), style="dim") for sentence in sentences]
+    shown = [printable(one[:1].upper() + one[1:]) for one in sentences]
+    return [Text(one, style="dim") for one in shown]
 
 
 # A narrower column would break identifiers and numbers over lines.

@@ -95,14 +95,15 @@ class Settings:
                 self.note("region", region_values(region, self.language))
         return tuple(dict.fromkeys(region for _, region in found))
 
+    def trials(self) -> tuple[Region, ...]:
+        """Return the regions that are trials."""
+        from tyollisyys_cli.regions import known_regions
+
+        return tuple(one for one in known_regions(self.folders) if one.kind == "trial")
+
     def own_policy(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy is the user's own: in the figures, and in the regions asked for."""
-        if not self.folders.policies:
-            return []
-        from tyollisyys_cli.policy import changed_constants
-
-        changed = changed_constants(self.folders)
-        return own_policy_texts(self.folders, changed, regions, self.language)
+        return _own_policy(self.folders, regions, self.language)
 
     def tell_own_policy(self, regions: Sequence[Region] = ()) -> None:
         """Say on stderr which policy is the user's own."""
@@ -133,26 +134,25 @@ def region_values(region: Region, language: str) -> dict[str, str]:
     }
 
 
-def own_policy_texts(
-    folders: QueryFolders,
-    changed: Sequence[PolicyValue],
-    regions: Sequence[Region],
-    language: str,
-) -> list[str]:
+def _own_policy(folders: QueryFolders, regions: Sequence[Region], language: str) -> list[str]:
     """Return a sentence for the user's own tables, and one for each of the user's regions."""
-    names = {"constants": [_instead(one, language) for one in changed]}
     tables = [
-        f"{table} ({': '.join([str(file), *filter(None, [', '.join(names.get(table, []))])])})"
+        f"{table} ({file}{_changes(folders, language) if table == 'constants' else ''})"
         for table, file in folders.policies
         if table != REGIONS
     ]
-    own = [text("own.policy", language, {"tables": ", ".join(tables)})] if tables else []
+    sentences = [text("own.policy", language, {"tables": ", ".join(tables)})] if tables else []
     file = str(folders.own_policy(REGIONS))
-    return own + [
-        text("own.region", language, {"region": one.id, "file": file})
-        for one in regions
-        if one.is_own
-    ]
+    own = [one.id for one in regions if one.is_own]
+    return sentences + [text("own.region", language, {"region": one, "file": file}) for one in own]
+
+
+def _changes(folders: QueryFolders, language: str) -> str:
+    """Say which constants the user's own table changes; `: ` before them, '' for none."""
+    from tyollisyys_cli.policy import changed_constants
+
+    changed = [_instead(one, language) for one in changed_constants(folders)]
+    return f": {', '.join(changed)}" if changed else ""
 
 
 def _instead(constant: PolicyValue, language: str) -> str:

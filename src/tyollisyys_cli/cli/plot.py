@@ -81,7 +81,7 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
 
     language = settings.language
     names = _names(request.regions, language)
-    own = settings.own_policy(request.regions)
+    own = [one[:1].upper() + one[1:] + "." for one in settings.own_policy(request.regions)]
     caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),

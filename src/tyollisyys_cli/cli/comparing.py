@@ -1,0 +1,79 @@
+"""What `--compare` asks for: the figures of other regions, of the trials, of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from tyollisyys_cli.cli.indicators import compute_silently
+from tyollisyys_cli.compare import TRIALS, beside_request, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tyollisyys_cli.cli.options import Settings
+    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.regions import Region
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The regions to compare with one by one, and the trials to compare with together."""
+
+    regions: tuple[Region, ...]
+    trials: tuple[Region, ...]
+
+    def all(self) -> tuple[Region, ...]:
+        """Return all of them, each once."""
+        return tuple(dict.fromkeys((*self.regions, *self.trials)))
+
+
+def compared_with(settings: Settings, names: Sequence[str]) -> Beside | None:
+    """Return what `--compare` names, None for nothing; raises UsageError for an unknown region."""
+    if not names:
+        return None
+    named = [name for name in names if name.strip().lower() != TRIALS]
+    regions = settings.regions(named) if named else ()
+    return Beside(regions, settings.trials() if len(named) < len(names) else ())
+
+
+def set_beside(
+    settings: Settings, request: Request, figures: Figures, beside: Beside, reason: str
+) -> Figures:
+    """Return the figures with the columns of what they are compared with."""
+    wide = beside_request(request, figures.frame["month"].to_list(), beside.all())
+    others, _ = compute_silently(settings, wide, reason)
+    _tell(settings, request, figures, others, beside)
+    frame = compared(
+        figures.frame,
+        others.frame,
+        [one.id for one in beside.regions],
+        _present(others, beside.trials) if beside.trials else None,
+        [one.id for one in request.indicators if one.kind == "count"],
+    )
+    return replace(figures, frame=frame)
+
+
+def _present(others: Figures, trials: Sequence[Region]) -> list[str]:
+    """Return the trials that have jobseekers in the extract."""
+    silent = {note.values["region"] for note in others.notes if note.id == "no_jobseekers"}
+    return [one.id for one in trials if one.id not in silent]
+
+
+def _tell(
+    settings: Settings, request: Request, figures: Figures, others: Figures, beside: Beside
+) -> None:
+    """Tell on stderr what the reader must know of the regions compared with."""
+    named = {one.id for one in beside.regions}
+    for note in others.notes:
+        if note not in figures.notes and note.values.get("region") in named:
+            settings.note(note.id, note.values)
+    if beside.trials:
+        numbers = {"count": len(_present(others, beside.trials)), "all": len(beside.trials)}
+        settings.note("trials", {name: str(number) for name, number in numbers.items()})
+    told = settings.own_policy(request.regions)
+    for sentence in settings.own_policy([*request.regions, *beside.all()]):
+        if sentence not in told:
+            typer.echo(f"note: {sentence}", err=True)
