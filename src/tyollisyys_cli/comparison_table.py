@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _WIDTH = 80
 """What the table may take; the columns that do not fit are named below it."""
 
+_GAP = 2
+"""The blanks between two columns."""
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -72,13 +75,16 @@ def _table(
 ) -> Iterator[RenderableType]:
     """Yield the table of a region, and the names of the columns that it has no room for."""
     columns = list(_columns(rows, indicators, by, language))
-    ends = accumulate((one.width + 1 for one in columns), initial=TITLE_WIDTH)
-    fitting = [one for one, end in zip(columns, list(ends)[1:], strict=True) if end < _WIDTH]
+    ends = accumulate(one.width + _GAP for one in columns)
+    room = max(_WIDTH - TITLE_WIDTH, sum(one.width + _GAP for one in columns[: len(by) + 1]))
+    fitting = [one for one, end in zip(columns, ends, strict=True) if end <= room]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("indicator", language), min_width=TITLE_WIDTH)
+    left = _WIDTH - sum(one.width + _GAP for one in fitting)
+    longest = max(len(indicators[one].titles[language]) for one in rows["indicator"])
+    table.add_column(text("indicator", language), width=max(TITLE_WIDTH, min(left, longest)))
     for one in fitting:
         justify = "right" if one.is_number else "left"
-        table.add_column(one.heading, justify=justify, min_width=one.width)
+        table.add_column(one.heading, justify=justify, width=one.width)
     for i, indicator in enumerate(rows["indicator"]):
         title = indicators[indicator].titles[language]
         table.add_row(Text(title), *(Text(one.cells[i]) for one in fitting))
