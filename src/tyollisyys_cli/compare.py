@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from tyollisyys_cli.indicators import Request
     from tyollisyys_cli.regions import Region
 
-TRIALS = "trials"
-"""What `--compare` calls all the trials together."""
-
 LAST_YEAR = "value_last_year"
 _LEAST_TRIALS = 3
 """Of fewer, a median or a range would be one trial's figure by another name."""

@@ -50,6 +50,12 @@ _REFERENCES = {
     ("service_codes", "category"): ("service_categories", "category"),
     (REGIONS, "municipalities"): ("municipalities", "municipality"),
 }
+# Columns whose values are words of the model, which a table can give out but not invent.
+_WORDS = {
+    ("employment_codes", "value"),
+    ("employment_codes", "unemployed"),
+    ("open_market", "sign"),
+}
 # Columns whose values the queries ask for by name.
 _ASKED_FOR = {
     "age_groups": "age_group",
@@ -159,14 +165,14 @@ def _key(table: PolicyTable, row: PolicyRow) -> tuple[str, ...]:
 
 
 def _text(table: PolicyTable, row: PolicyRow, but: PolicyRow | None = None) -> str:
-    """Return a row's values, of those that another row has differently; one alone is bare."""
+    """Return a row's values, or those that another row has differently; one alone is bare."""
     columns = [one for one in table.columns if one not in (*_keys(table), *_REMARKS)]
     if len(columns) == 1:
         return row.cells[columns[0]]
     said = [
         f"{one} = {row.cells[one]}"
         for one in columns
-        if (row.cells[one] if but is None else row.cells[one] != but.cells[one])
+        if (row.cells[one] != but.cells[one] if but else row.cells[one])
     ]
     return ", ".join(said)
 
@@ -224,7 +230,16 @@ def _check_cells(own: PolicyTable, packaged: Sequence[PolicyRow]) -> None:
                 raise UsageError(
                     f"{row.place(column)}: '{value}' is not {what}", _like(packaged, column)
                 )
+            _check_word(own.name, row, column, packaged)
         _check_order(row)
+
+
+def _check_word(table: str, row: PolicyRow, column: str, packaged: Sequence[PolicyRow]) -> None:
+    """Refuse a word that the model does not have."""
+    words = {one.cells[column] for one in packaged} if (table, column) in _WORDS else set[str]()
+    if words and row.cells[column] not in words:
+        what = f"{row.place(column)}: '{row.cells[column]}' is not a word of the model"
+        raise UsageError(what, f"one of {', '.join(sorted(words))}")
 
 
 def _is_of(kind: str, value: str) -> bool:

@@ -63,7 +63,8 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[PolicyRow]:
             if any(cell.strip() for cell in cells):
                 yield PolicyRow(path, reader.line_num, _row(path, reader.line_num, header, cells))
     except csv.Error as error:
-        raise UsageError(f"{path} line {reader.line_num}: {error}") from error
+        hint = "close every quote, and write a quote within a text twice"
+        raise UsageError(f"{path} line {reader.line_num}: {error}", hint) from error
 
 
 def _reader(path: Path) -> Reader:
@@ -79,7 +80,8 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8", "save it as CSV UTF-8") from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        hint = "tyo.toml names files from the folder that it is in"
+        raise UsageError(f"{path} cannot be read: {error.strerror}", hint) from error
 
 
 def _header(path: Path, cells: Sequence[str], columns: Sequence[str]) -> list[str]:
@@ -96,5 +98,6 @@ def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> 
     if len(cells) != len(header):
         column = header[min(len(cells), len(header) - 1)]
         what = f"{len(cells)} cells where the header has {len(header)}"
-        raise UsageError(f"{path} line {line}, {column}: {what}")
+        hint = "give every row as many cells; put quotes around a text that holds a separator"
+        raise UsageError(f"{path} line {line}, {column}: {what}", hint)
     return {name: cell.strip() for name, cell in zip(header, cells, strict=True)}

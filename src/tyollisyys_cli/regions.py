@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown")
 """The kinds of region, in the order in which one name is given to them."""
 
+TRIALS = "trials"
+"""What a comparison calls all the trials together; no region can have it as its id."""
+
 COLUMNS = (
     "id",
     "kind",
@@ -162,6 +165,8 @@ def _problem(region: Region) -> _Problem | None:
     """Return the first thing wrong with a region on its own."""
     if not fold(region.id):
         return "id", "a region needs an id", ""
+    if fold(region.id) == TRIALS:
+        return "id", f"'{region.id}' means all the trials together", "give it another id"
     if region.kind not in KINDS:
         return "kind", f"'{region.kind}' is not a kind of region", f"one of {', '.join(KINDS)}"
     for column in ("name_fi", "name_sv"):

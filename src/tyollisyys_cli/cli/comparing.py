@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from tyollisyys_cli.cli.indicators import compute_silently
-from tyollisyys_cli.compare import TRIALS, beside_request, compared
+from tyollisyys_cli.compare import beside_request, compared
+from tyollisyys_cli.regions import TRIALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +71,10 @@ def _tell(
     for note in others.notes:
         if note not in figures.notes and note.values.get("region") in named:
             settings.note(note.id, note.values)
-    if beside.trials:
-        numbers = {"count": len(_present(others, beside.trials)), "all": len(beside.trials)}
-        settings.note("trials", {name: str(number) for name, number in numbers.items()})
+    present = _present(others, beside.trials)
+    if len(present) < len(beside.trials):
+        numbers = {"count": str(len(present)), "all": str(len(beside.trials))}
+        settings.note("trials", numbers)
     told = settings.own_policy(request.regions)
     for sentence in settings.own_policy([*request.regions, *beside.all()]):
         if sentence not in told:
