@@ -222,7 +222,7 @@ def test_own_regions_come_first_and_one_of_our_id_stands_in_its_place(tmp_path: 
     [
         ("coast;area;A;A;;;999;us", "line 2, municipalities: '999' is not in the table"),
         ("coast;town;A;A;;;678;us", "line 2, kind: 'town' is not a kind of region"),
-        ("trials;area;A;A;;;678;us", "line 2, id: 'trials' means"),
+        ("trials;area;A;A;;;678;us", "line 2, id: 'trials' has a meaning"),
     ],
 )
 def test_a_wrong_own_region_is_refused(tmp_path: Path, row: str, said: str) -> None:

@@ -372,7 +372,8 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     [
         (";area;A;A;;;678;", "id: a region needs an id"),
         (" - ;area;A;A;;;678;", "id: a region needs an id"),
-        ("Trials;area;A;A;;;678;", "id: 'Trials' means all the trials together"),
+        ("Trials;area;A;A;;;678;", "id: 'Trials' has a meaning of its own in comparisons"),
+        ("last_year;area;A;A;;;678;", "id: 'last_year' has a meaning of its own in comparisons"),
         ("a;town;A;A;;;678;", "kind: 'town' is not a kind of region"),
         ("a;area;;A;;;678;", "name_fi: the region 'a' needs a name"),
         ("a;area;A;;;;678;", "name_sv: the region 'a' needs a name"),

@@ -21,7 +21,9 @@ KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown
 """The kinds of region, in the order in which one name is given to them."""
 
 TRIALS = "trials"
-"""What a comparison calls all the trials together; no region can have it as its id."""
+"""What a comparison calls all the trials together."""
+# No region can be `trials`, nor `last_year`: a comparison has a column value_last_year.
+_TAKEN = (TRIALS, "last-year")
 
 COLUMNS = (
     "id",
@@ -165,8 +167,8 @@ def _problem(region: Region) -> _Problem | None:
     """Return the first thing wrong with a region on its own."""
     if not fold(region.id):
         return "id", "a region needs an id", ""
-    if fold(region.id) == TRIALS:
-        return "id", f"'{region.id}' means all the trials together", "give it another id"
+    if fold(region.id) in _TAKEN:
+        return "id", f"'{region.id}' has a meaning of its own in comparisons", "give another id"
     if region.kind not in KINDS:
         return "kind", f"'{region.kind}' is not a kind of region", f"one of {', '.join(KINDS)}"
     for column in ("name_fi", "name_sv"):
