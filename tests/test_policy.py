@@ -161,6 +161,7 @@ def test_a_table_that_does_not_exist_is_named_with_the_nearest(tmp_path: Path) -
         ("employment_codes", "9;part_time", "9;part-time", "'part-time' is not a word of"),
         ("open_market", "reason;16", "ground;16", "line 6, sign: 'ground' is not a word"),
         ("age_groups", "20-24;2;20;25", "20-24;2;25;20", "line 3, to_age: '20' is not after"),
+        ("age_groups", "20-24;2;20;25", "20-24;2;25;25", "'25' is not after from_age 25"),
         ("age_groups", "20-24;2;", "20-24;1;", "line 3, rank: '1' stands also in line 2"),
         ("age_groups", "20-24;2;", "20-25;2;", "'20-24', which under_25.sql asks for"),
         ("service_codes", "labour_training", "training", "'training' is not in the table"),

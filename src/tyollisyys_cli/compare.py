@@ -99,7 +99,6 @@ def _looked_up(
         own.select(*keys, *by, found_value="value", found_status="status"),
         on=[*keys, *by],
         how="left",
-        nulls_equal=True,
         maintain_order="left",
     )
     silent = own.filter(*(pl.col(one).is_null() for one in by)) if by else own.clear()

@@ -228,6 +228,15 @@ def test_region_of_the_package_is_not_told_to_be_the_users(tyo: Tyo, tmp_path: P
     assert ran.err == ""
 
 
+def test_policy_shows_own_regions_among_those_of_the_package(tyo: Tyo, tmp_path: Path) -> None:
+    write_regions(tmp_path, "both;area;Molemmat;Båda;;;678 638;us")
+    (listed,) = (row for row in tyo("policy", "-f", "csv").rows if row["table"] == "regions")
+    assert (listed["rows"], listed["origin"]) == ("396", "package + our_regions.csv")
+    rows = tyo("policy", "regions", "-f", "csv").rows
+    assert (rows[0]["id"], rows[0]["origin"]) == ("both", "our_regions.csv line 2")
+    assert {row["origin"] for row in rows[1:]} == {"package"}
+
+
 def test_own_row_with_an_id_of_ours_stands_in_its_place(tyo: Tyo, tmp_path: Path) -> None:
     write_regions(tmp_path, "raahe;trial;Raahe laajasti;Brahestad;;1231 1232;;us")
     rows = {row["id"]: row for row in tyo("regions", "--format", "csv").rows}
