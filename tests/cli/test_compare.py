@@ -104,6 +104,17 @@ def test_breakdown_of_the_other_region(compare: Tyo) -> None:
     }
 
 
+def test_trials_without_an_office_table_are_told_together(tyo: Tyo, tmp_path: Path) -> None:
+    register = seekers("A", 10)
+    del register["YHTSTO"]
+    path = make_database(register, tmp_path / "made")
+    ran = tyo("indicators", "jobseekers", "-r", "678", "--compare", "trials", *LATEST, "--db", path)
+    told = [line for line in ran.err.splitlines() if "YHTSTO" in line]
+    assert len(told) == 2
+    assert ", raahe, " in told[0]
+    assert "turku, pirkanmaa, kuopio" in told[1]
+
+
 def test_unknown_region_to_compare_with_is_a_usage_error(compare: Tyo) -> None:
     ran = compare("-r", "raahe", "--compare", "rahe")
     assert (ran.code, ran.raw) == (2, b"")

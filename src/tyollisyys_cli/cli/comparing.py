@@ -12,7 +12,7 @@ from tyollisyys_cli.compare import beside_request, compared
 from tyollisyys_cli.regions import TRIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tyollisyys_cli.cli.options import Settings
     from tyollisyys_cli.indicators import Figures, Request
@@ -57,6 +57,17 @@ def set_beside(
     return replace(figures, frame=frame)
 
 
+def _tell_of_trials(
+    settings: Settings, figures: Figures, others: Figures, named: Collection[str]
+) -> None:
+    """Tell in one note each which trials are counted by residence, or cannot be counted."""
+    for name in ("trial_by_residence", "region_not_available"):
+        new = [note for note in others.notes if note.id == name and note not in figures.notes]
+        trials = [note.values["region"] for note in new if note.values["region"] not in named]
+        if trials:
+            settings.note(name, {"region": ", ".join(trials)})
+
+
 def _present(others: Figures, trials: Sequence[Region]) -> list[str]:
     """Return the trials that have jobseekers in the extract."""
     silent = {note.values["region"] for note in others.notes if note.id == "no_jobseekers"}
@@ -71,6 +82,7 @@ def _tell(
     for note in others.notes:
         if note not in figures.notes and note.values.get("region") in named:
             settings.note(note.id, note.values)
+    _tell_of_trials(settings, figures, others, named)
     present = _present(others, beside.trials)
     if len(present) < len(beside.trials):
         numbers = {"count": str(len(present)), "all": str(len(beside.trials))}
