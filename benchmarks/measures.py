@@ -1,7 +1,7 @@
 """The thirteen measures that every implementation computes, and whether they agree.
 
 `python -m benchmarks.measures IMPLEMENTATION SOURCE OUTPUT` runs one implementation and writes its
-rows; SOURCE is the folder of plain rows, or for the model its database.
+rows as Parquet; SOURCE is a loaded database or a folder of plain rows.
 """
 
 from __future__ import annotations
@@ -27,10 +27,9 @@ MONTHS = 120
 """The last so many count days of a register are measured, or all that it has."""
 KEYS = ("region", "month", "measure")
 
-PLAIN = ("naive", "polars_changes", "pandas_months")
-"""Modules that compute the measures from a folder of plain rows, as an analyst would."""
-MODEL = "from_model"
-"""The module that computes them from the model of a database."""
+FROM_DATABASE = ("from_model", "naive")
+FROM_ROWS = ("naive_ready", "polars_changes", "pandas_months")
+"""Modules with a function `measures`: of a loaded database; of a folder of plain rows."""
 
 
 def measures(implementation: str, source: Path) -> pl.DataFrame:

@@ -125,7 +125,7 @@ grouped_searches as (
         *,
         count(case when is_new then 1 end) over (
             partition by person
-            order by start_date, is_new desc
+            order by start_date asc, is_new desc
             rows unbounded preceding
         ) as number,
     from numbered_searches

@@ -239,9 +239,10 @@ def _repeatedly_unemployed(
 
 def _flows(unemployment: pl.DataFrame, homes: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """Count spells that began, that ended and that went on for 3, 6 and 12 months."""
-    first_days = unemployment.with_columns(spell_start="start_date", spell_end="end_date")
-    begun = _overlap(first_days, homes).filter(pl.col("start_date") == pl.col("spell_start"))
-    ended = _overlap(first_days, homes).filter(pl.col("end_date") == pl.col("spell_end"))
+    spells = unemployment.with_columns(spell_start="start_date", spell_end="end_date")
+    located = _overlap(spells, homes)
+    begun = located.filter(pl.col("start_date") == pl.col("spell_start"))
+    ended = located.filter(pl.col("end_date") == pl.col("spell_end"))
     events = [
         begun.select("region", day="spell_start", measure=pl.lit("inflow")),
         ended.select("region", day="spell_end", measure=pl.lit("outflow")),

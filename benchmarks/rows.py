@@ -1,8 +1,7 @@
-"""The rows that the plain versions start from: those of staging, as Parquet.
+"""The rows that the plain versions start from: those of staging, as tables or as Parquet.
 
-They are typed and cleaned, hold what the measures need and nothing else, stand in order under the
-model's dense integer person keys, and services and homes are recoded. Writing them is not counted,
-which is to the plain versions' advantage: the model is built from the register's own columns.
+They are typed and cleaned, hold what the measures need and nothing else, and kinds of services and
+codes of municipalities are looked up.
 """
 
 from __future__ import annotations
@@ -26,48 +25,50 @@ _SERVICES = """
     union all
     select 'YTVALIT' as register_table, * from staging.mediated_jobs"""
 
-_TABLES = {
+TABLES = {
     "searches": """
-        select person, start_date, end_date
-        from staging.searches
-        inner join model.persons using (person_id)""",
+        select person_id, start_date, end_date
+        from staging.searches""",
     "statuses": """
-        select person, start_date, end_date, code
-        from staging.statuses
-        inner join model.persons using (person_id)""",
+        select person_id, start_date, end_date, code
+        from staging.statuses""",
     "residences": """
-        select person, start_date, end_date,
+        select person_id, start_date, end_date,
             coalesce(municipalities.municipality, 'unknown') as code
         from staging.residences
-        inner join model.persons using (person_id)
         left join policy.municipalities on residences.code = municipalities.municipality""",
     "services": f"""
-        select person, start_date, end_date
+        select person_id, start_date, end_date
         from ({_SERVICES}) as services
-        inner join policy.service_codes using (register_table, code)
-        inner join model.persons using (person_id)""",
+        inner join policy.service_codes using (register_table, code)""",
 }
 
-_COUNT_DAYS = """
+COUNT_DAYS = f"""
     select month, count_day, month + interval 1 month <= extract_date + 1 as is_whole
     from model.count_days
     cross join meta.extract
     order by month desc
-    limit $months"""
+    limit {MONTHS}"""
 
 
 def write_rows(path: Path, folder: Path) -> None:
     """Write searches, statuses, residences, services and count_days of a loaded database.
 
     A row holds from start_date up to end_date; `is_whole`: the extract covers all of the month.
+    Persons get the model's dense integer keys and their rows stand together, which is more than
+    the model's own build starts from; the writing is not measured.
     """
     folder.mkdir(exist_ok=True)
     connection = database.connect(path, read_only=True)
     try:
-        for name, sql in _TABLES.items():
-            rows = database.query(connection, f"{sql} order by all")
-            rows.write_parquet(folder / f"{name}.parquet")
-        days = database.query(connection, _COUNT_DAYS, {"months": MONTHS})
+        for name, sql in TABLES.items():
+            keyed = f"""
+                select persons.person, staged.* exclude (person_id)
+                from ({sql}) as staged
+                inner join model.persons using (person_id)
+                order by all"""
+            database.query(connection, keyed).write_parquet(folder / f"{name}.parquet")
+        days = database.query(connection, COUNT_DAYS)
         days.sort("month").write_parquet(folder / "count_days.parquet")
     finally:
         connection.close()
