@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = f"""
-{len(MEASURES)} measures by municipality on the last {MONTHS} count days, each implementation a process of its
-own, start, reading and writing the answer included. `naive` starts from the staging rows of the
-database, as the build of the model does; naive_ready, polars_changes and pandas_months start from
-rows that are ready: sorted Parquet under integer keys, whose making is not counted.
+{len(MEASURES)} measures by municipality on the last {MONTHS} count days, each implementation a
+process of its own, start, reading and writing the answer included. naive starts from the staging
+rows of the database, as the build of the model does; naive_ready, polars_changes and pandas_months
+start from rows that are ready: sorted Parquet under integer keys, whose making is not counted.
 They answer these measures by municipality and nothing else. The model also carries office, sex,
 age, language, citizenship, education, fund, service line and category, state and spell length, and
 serves every other indicator; its build is counted in full."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = f"""
-L: the people of M {COPIES} times over. Model and measures under the engine's memory_limit of
-{MEMORY_LIMIT}, which counts its tables and buffers; what Python holds comes on top of it in the peak."""
+L: the people of M {COPIES} times over. Model and measures under a memory_limit of {MEMORY_LIMIT}:
+the engine counts its tables and buffers by it; what Python holds comes on top in the peak."""
 
 
 @dataclass(frozen=True)

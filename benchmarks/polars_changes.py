@@ -128,11 +128,11 @@ def _stocks(
         )
         for name, rows in spells.items()
     ]
-    running = _running_sums(pl.concat(located), days).pivot(
-        "measure", index=["region", "month_index"], values="value"
-    )
+    running = _running_sums(pl.concat(located), days)
     return (
-        running.join(_numbered(days), on="month_index")
+        running.pivot("measure", list(spells), index=["region", "month_index"], values="value")
+        .fill_null(0)
+        .join(_numbered(days), on="month_index")
         .with_columns(
             broad_unemployment=pl.col("unemployed") + pl.col("in_service") - pl.col("both"),
             activation_rate=pl.col("in_service"),
