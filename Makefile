@@ -38,7 +38,7 @@ lint: $(VENV)/development
 	@echo "== style and types =="
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/sqlfluff lint queries
+	$(BIN)/sqlfluff lint queries benchmarks
 	$(BIN)/pyright
 
 bench: $(VENV)/development

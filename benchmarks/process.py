@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TYO = str(Path(sys.executable).with_name("tyo"))
-WEEK = 7 * 24 * 3600.0
+_NO_CAP = 7 * 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Goal:
     peak_gb: float | None = None
 
 
-def run(*command: str, folder: Path, cap: float = WEEK) -> Run:
+def run(*command: str, folder: Path, cap: float = _NO_CAP) -> Run:
     """Run a command once, with its log and `tyo`'s database in the folder.
 
     A failure ends the benchmark; a process that takes longer than `cap` seconds is ended.
@@ -46,6 +46,7 @@ def run(*command: str, folder: Path, cap: float = WEEK) -> Run:
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, env=_environment(folder), stdout=log, stderr=log)
         timer = threading.Timer(cap, process.kill)
+        timer.daemon = True  # Ctrl-C must not wait for it
         timer.start()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from benchmarks import from_model, steps
 from benchmarks.compare import check_equal
 from benchmarks.measures import FROM_DATABASE, MEASURES, differences, measures, tidy
 from benchmarks.measures import FROM_ROWS as PLAIN
+from benchmarks.process import Goal, run, show
 from benchmarks.rows import write_rows
 from hypothesis import HealthCheck, given, settings
 
@@ -156,3 +158,18 @@ def test_a_register_copied_ten_times_has_ten_times_the_figures(
     steps.limited_model(large, large)
     expected = answers["from_model"].with_columns(pl.col("value") * steps.COPIES)
     assert differences({"ten times": expected, "large": measures("from_model", large)}).rows() == []
+
+
+def test_a_process_over_its_time_is_ended_and_shown_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = run(sys.executable, "-c", "import time; time.sleep(60)", folder=tmp_path, cap=0.5)
+    show("slow", ended, Goal(seconds=100))
+    line = capsys.readouterr().out
+    assert "over 0.5" in line
+    assert line.endswith("goal 100 s: missed\n")
+
+
+def test_a_process_that_fails_ends_the_benchmark(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="ZeroDivisionError"):
+        run(sys.executable, "-c", "1 / 0", folder=tmp_path)
