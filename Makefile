@@ -6,13 +6,14 @@ TYO := $(BIN)/tyo
 DEMO := out/demo.duckdb
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint sample bench wheel lock clean
+.PHONY: help demo test lint sample bench bench-large wheel lock clean
 
 help:
 	@echo "make demo    load the sample, print Raahe's indicators, draw its 13 series into out/"
 	@echo "make test    check style and types, then run every test"
 	@echo "make lint    the checks of style and types alone"
-	@echo "make bench   measure start-up, load, model and indicators"
+	@echo "make bench   measure start-up, load, model and indicators, beside plain versions of them"
+	@echo "make bench-large  measure five million people under a memory limit: 30 GB of disk"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make sample  write sample_data/ again"
 	@echo "make lock    pin the dependencies again"
@@ -37,11 +38,14 @@ lint: $(VENV)/development
 	@echo "== style and types =="
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/sqlfluff lint queries
+	$(BIN)/sqlfluff lint queries benchmarks
 	$(BIN)/pyright
 
 bench: $(VENV)/development
 	$(BIN)/python -m benchmarks
+
+bench-large: $(VENV)/development
+	$(BIN)/python -m benchmarks --large
 
 wheel: $(VENV)/development
 	$(BIN)/python -m hatchling build -t wheel
