@@ -56,7 +56,7 @@ def indicators(
     """Compute indicators of regions, month by month; small groups are hidden."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)

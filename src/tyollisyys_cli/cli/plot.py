@@ -58,8 +58,8 @@ def plot(
 ) -> None:
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
     from tyollisyys_cli.plotting import draw
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     catalogue = read_catalogue(chosen.folders)
