@@ -9,7 +9,7 @@ import pytest
 
 from tests import product
 from tyollisyys_cli.compare import beside_request, compared, compared_regions
-from tyollisyys_cli.indicators import Request, parse_month
+from tyollisyys_cli.scope import Request, parse_month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ import polars as pl
 from tyollisyys_cli import database
 from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
 from tyollisyys_cli.extract.tables import SERVICE_TABLES
-from tyollisyys_cli.indicators import Request, figures
+from tyollisyys_cli.indicators import figures
+from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

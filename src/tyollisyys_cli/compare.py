@@ -15,8 +15,8 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tyollisyys_cli.indicators import Request
     from tyollisyys_cli.regions import Region
+    from tyollisyys_cli.scope import Request
 
 LAST_YEAR = "value_last_year"
 _LEAST_TRIALS = 3

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tyollisyys_cli.cli.options import Settings
-    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.regions import Region
+    from tyollisyys_cli.scope import Request
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tyollisyys_cli.cli.comparing import Beside
-    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.indicators import Figures
+    from tyollisyys_cli.scope import Request
 
 
 _BY_HELP = (
@@ -70,7 +71,7 @@ def indicators(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
     from tyollisyys_cli.cli.comparing import compared_with, set_beside
-    from tyollisyys_cli.indicators import Request, parse_month
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)

@@ -25,9 +25,10 @@ from tyollisyys_cli.languages import day, region_name, text, text_or
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.plotting import Figure
     from tyollisyys_cli.regions import Region
+    from tyollisyys_cli.scope import Request
 
 
 def register(app: typer.Typer) -> None:
@@ -58,8 +59,8 @@ def plot(
 ) -> None:
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
     from tyollisyys_cli.plotting import draw
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     catalogue = read_catalogue(chosen.folders)
