@@ -418,6 +418,7 @@ def build_model(
     for schema in ("model", "staging", "policy"):
         connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute(f"create schema {schema}")
+    connection.execute("set preserve_insertion_order = false")  # every order is stated
     _build_holidays(connection)
     for table in _policy_tables(folders):
         progress(f"policy/{table.name}")
