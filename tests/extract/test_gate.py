@@ -358,13 +358,24 @@ def test_a_cell_that_is_not_as_agreed_is_refused_or_repaired(
     assert found is None or found[column] in readings
 
 
-@pytest.mark.parametrize("cell", ["-", "..", "NULL", "null"])
+@pytest.mark.parametrize(
+    "cell", ["-", "..", "NULL", "null", "#N/A", "#REF!", "#PUUTTUU!", "#V\u00c4RDEFEL!", "#DIV/0!"]
+)
 def test_what_stands_for_nobody_is_not_a_person(cell: str, tmp_path: Path) -> None:
     """All rows with such an id would otherwise be one busy person."""
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", [row("YTYOLL", person=cell)]))
     assert [one[:2] for one in found.rejected.drop("person", "start").rows()] == [
         (2, "missing_person")
     ]
+
+
+@pytest.mark.parametrize("cell", ["1,23457E+11", "1.2e+19", "4E+15"])
+def test_an_id_that_was_rounded_is_not_a_person(cell: str, tmp_path: Path) -> None:
+    """Many persons have the same: their rows would be one person's."""
+    rows = [row("YTYOLL", person=cell), row("YTYOLL", person="12E5")]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.rejected.drop("person", "start").rows() == [(2, "rounded_person", "hid_e", "***")]
+    assert found.accepted["hid_e"].to_list() == ["12E5"]
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u202f", "\u2007", "\x0b", "\x1f", "\x85"])

@@ -21,7 +21,7 @@ from tyollisyys_cli.extract.dialect import Dialect
 from tyollisyys_cli.extract.distinct import distinct
 from tyollisyys_cli.extract.layout import EXCLUSIVE, TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
-from tyollisyys_cli.extract.persons import are_invalid, in_one_case
+from tyollisyys_cli.extract.persons import are_invalid, are_rounded, in_one_case, without_errors
 from tyollisyys_cli.extract.reading import LINE
 from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
@@ -201,6 +201,7 @@ def _check(
     found = _faults(column, extract_date, dates)
     if column.kind == PERSON:
         found.append(("invalid_identity_code", pl.lit(are_invalid(one.text))))
+        found.append(("rounded_person", pl.lit(are_rounded(one.text))))
     faults = [
         pl.when(failed.fill_null(value=False)).then(pl.lit(f"{code}|{column.name}"))
         for code, failed in found
@@ -260,7 +261,7 @@ def _typed(text: pl.Series, column: Column) -> pl.Series:
         return cells.cast(pl.Int32, strict=False).cast(pl.String)
     if column.kind == CODE:
         return _codes(cells, column)
-    return in_one_case(cells) if column.kind == PERSON else cells
+    return in_one_case(without_errors(cells)) if column.kind == PERSON else cells
 
 
 def _codes(cells: pl.Series, column: Column) -> pl.Series:

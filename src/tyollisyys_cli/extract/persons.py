@@ -6,8 +6,22 @@ import polars as pl
 
 # The shape alone: six digits, a sign of the century, three digits and a check character.
 SHAPE = r"(?i)^[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z]$"
+# What Excel writes where it found nothing: #N/A, #REF!, #PUUTTUU!, #V\u00c4RDEFEL!.
+_ERROR = r"^#[\p{Lu}0/]+[!?]?$"
+# What Excel makes of a long number: 1,23457E+11 is the same for a hundred thousand persons.
+_ROUNDED = r"^\d+(?:[.,]\d+)?[Ee]\+\d{2,}$"
 _CHECKS = list("0123456789ABCDEFHJKLMNPRSTUVWXY")
 _FIRST_NUMBER = 2
+
+
+def without_errors(ids: pl.Series) -> pl.Series:
+    """Return ids with the errors of Excel as null: they are nobody."""
+    return pl.select(pl.when(~ids.str.contains(_ERROR)).then(ids)).to_series()
+
+
+def are_rounded(ids: pl.Series) -> pl.Series:
+    """Whether an id is a number that was rounded, so that many persons have the same."""
+    return ids.str.contains(_ROUNDED).fill_null(value=False)
 
 
 def in_one_case(ids: pl.Series) -> pl.Series:
