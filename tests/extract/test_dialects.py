@@ -204,6 +204,21 @@ def _forms() -> list[Form]:
         Form(
             "total lines", f"{plain}\n;;;;\nYhteensä;;6;;\nLähde: rekisteri\n", {"total_lines": 3}
         ),
+        Form(
+            "a text like a total in the last row",
+            text([f"huom;{lines()[0]}", *(f"Yhteensä 3 kpl;{line}" for line in lines()[1:])]),
+        ),
+        Form(
+            "the same with Excel's numbers and a sum below",
+            text(
+                [
+                    f"huom;{lines()[0]}",
+                    *(f"Rivejä: 2;{line}" for line in lines("serial", open_end="")[1:]),
+                    "Yhteensä;6;;;;",
+                ]
+            ),
+            {"total_lines": 1, "excel_serials": 10},
+        ),
         Form("a total line of one cell", f"{plain}Rivejä: 6", {"total_lines": 1}),
         Form(
             "headers again",

@@ -43,6 +43,8 @@ _FIRST_LINES = 20
 _LAST_RECORDS = 10
 _LONGEST = 64 * 1024
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
+# What dates look like, Excel's numbers among them.
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{8}$|\d{5}(?:[.,]\d+)?$")
 _TOTAL = re.compile(
     r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
     r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
@@ -246,7 +248,7 @@ def _records(
     """
     path, width = header.path, len(header.names)
     rows = _without_headers(rows, header, repairs)
-    rows, has_totals = _without_totals(rows, header, repairs)
+    rows, has_totals = _without_totals(rows, header, repairs, wanted)
     if not rows.height:
         raise FileRefusedError("header_only", path, header.line)
     trailing = _trailing(rows, header)
@@ -302,15 +304,16 @@ def _without_headers(rows: pl.DataFrame, header: Header, repairs: dict[str, int]
 
 
 def _without_totals(
-    rows: pl.DataFrame, header: Header, repairs: dict[str, int]
+    rows: pl.DataFrame, header: Header, repairs: dict[str, int], wanted: Wanted
 ) -> tuple[pl.DataFrame, bool]:
     """Leave out sums and notes at the end of the file, and rows of empty cells among them."""
     kept = _without_empty_end(rows, header)
     last = kept.tail(_LAST_RECORDS).select(*header.names, REST).rows()
+    owner = header.names.index(wanted.needed[0]) if wanted.needed else 0
     first_total = len(last)
     for i in range(len(last) - 1, -1, -1):
         texts = [cell for cell in last[i] if cell and cell.strip()]
-        if _is_total(last[i], texts):
+        if _is_total(last[i], texts, owner):
             first_total = i
         elif len(texts) > 1 or len(header.names) == 1:
             break  # else it is a note such as the source, when a sum stands above it
@@ -329,11 +332,19 @@ def _without_empty_end(rows: pl.DataFrame, header: Header) -> pl.DataFrame:
     return rows.head(written[-1] + 1 if len(written) else 0)
 
 
-def _is_total(cells: Sequence[str | None], texts: Sequence[str]) -> bool:
-    """Whether a record is a sum: its first cell says so, or its first text below an empty one."""
+def _is_total(cells: Sequence[str | None], texts: Sequence[str], owner: int) -> bool:
+    """Whether a record is a sum: its first cell says so, or its first text below an empty one.
+
+    A free text may begin in the same way: a record whose `owner` (the person) is another cell,
+    with a date beside it, is a row of the register.
+    """
     first = (cells[0] or "").strip()
     text = first or next((one for one in texts if re.search(r"[^\W\d]", one)), "")
-    return bool(_TOTAL.fullmatch(fold_cell(text)))
+    if not _TOTAL.fullmatch(fold_cell(text)):
+        return False
+    person = (cells[owner] or "").strip()
+    others = [one.strip() for one in texts if one.strip() not in (text.strip(), person)]
+    return person in ("", text.strip()) or not any(_DATE.match(one) for one in others)
 
 
 def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
