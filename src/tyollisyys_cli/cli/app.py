@@ -26,6 +26,7 @@ from tyollisyys_cli.cli import (
 )
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
 from tyollisyys_cli.errors import ReaderGoneError, TyoError
+from tyollisyys_cli.extract.masking import masked
 
 app = typer.Typer(
     name="tyo",
@@ -104,7 +105,7 @@ def _place(error: BaseException) -> str:
 
 
 def _tell(message: str, hint: str) -> None:
-    """Write an error and what to do next to stderr."""
-    typer.echo(f"error: {message}", err=True)
+    """Write an error and what to do next to stderr, without an identity code that was typed."""
+    typer.echo(f"error: {masked(message)}", err=True)
     if hint:
-        typer.echo(f"hint: {hint}", err=True)
+        typer.echo(f"hint: {masked(hint)}", err=True)
