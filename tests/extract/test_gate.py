@@ -578,12 +578,13 @@ def test_an_identity_code_in_small_letters_is_the_same_person(tmp_path: Path) ->
     assert found.repairs == {"letter_case": 1, "exact_duplicate": 1}
 
 
-def test_repairs_are_counted_by_cell(tmp_path: Path) -> None:
+def test_repairs_are_counted_by_cell_and_a_refused_one_is_none(tmp_path: Path) -> None:
     rows = [
         row("YTYOLL", person=" A", tppvm="31.12.9999", tyok1="Z"),
         row("YTYOLL", person="B\u00a0", tppvm="-", tyok1="2 "),
         row("YTYOLL", person="C", tppvm="11.11.2222"),
         row("YTYOLL", person="C"),
+        row("YTYOLL", person="D", tappvh="-", tyok1=" q "),
     ]
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
     assert found.repairs == {"padding": 3, "letter_case": 1, "open_end": 2, "exact_duplicate": 1}

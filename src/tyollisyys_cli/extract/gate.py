@@ -207,7 +207,7 @@ def _check(
         for code, failed in found
     ]
     cells = typed.with_columns(problem=pl.coalesce(*faults))
-    repairs = _counted(one, mapped, value, dates)
+    repairs = _counted(one, mapped, cells, dates)
     return _Column(column, cells, one.numbers, repairs, dates.form if dates else "")
 
 
@@ -229,8 +229,11 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None) -> dict[str, int]:
-    """Count the rows whose cell was put right, by code."""
+def _counted(
+    one: _Raw, mapped: pl.Series, checked: pl.DataFrame, dates: Dates | None
+) -> dict[str, int]:
+    """Count the rows whose cell was put right, by code; one that is refused was not."""
+    value, good = checked["value"], checked["problem"].is_null()
     repaired = {"padding": one.padded}
     if dates:
         repaired["open_end"] = dates.is_marked
@@ -240,9 +243,11 @@ def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None
         same = mapped.str.to_lowercase() == value.str.to_lowercase()
         repaired["letter_case"] = same & (mapped != value)
     return {
-        code: int(one.numbers.is_in(cells.fill_null(value=False).arg_true().implode()).sum())
-        for code, cells in repaired.items()
-        if cells.any()
+        code: int(one.numbers.is_in((cells & good).arg_true().implode()).sum())
+        for code, cells in (
+            (code, cells.fill_null(value=False)) for code, cells in repaired.items()
+        )
+        if (cells & good).any()
     }
 
 
