@@ -593,6 +593,25 @@ def test_an_undone_load_leaves_the_database_as_if_it_had_never_been(place: Place
     ]
 
 
+def test_a_file_of_two_loads_stays_when_either_is_undone(tmp_path: Path) -> None:
+    """The later load was given it too; only a delivery of known files alone is no load."""
+    people = [put_table(tmp_path / name, "YTHAKU", row("YTHAKU")) for name in ("one", "two")]
+    for number, code in enumerate("23"):
+        put_table(tmp_path / ("one", "two")[number], "YTYOLL", row("YTYOLL", tyok1=code))
+    for gone in (1, 2):
+        path = tmp_path / f"db{gone}" / "tyo.duckdb"
+        load_into(path, tmp_path / "one")
+        again = load_into(path, tmp_path / "two")
+        assert [(one.read, one.loaded, one.duplicates) for one in again.files] == [
+            (1, 0, 1),
+            (1, 1, 0),
+        ]
+        assert all(one.already_loaded for one in load_into(path, *people).files)
+        undo(path, gone, folders=FOLDERS)
+        assert select(path, "select count(*) from current.ythaku") == [(1,)]
+        assert select(path, "select tyok1 from current.ytyoll") == [("32"[gone - 1],)]
+
+
 def test_the_columns_of_every_key_are_there() -> None:
     for name, table in TABLES.items():
         assert set(table.key) <= set(COLUMNS[name]), name

@@ -315,14 +315,20 @@ def _sha256(path: Path) -> str:
 
 
 def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileResult]:  # noqa: FBT001
-    """Load the files of a delivery that are new; together they are one load."""
+    """Load the files of a delivery; together they are one load, unless all were loaded before.
+
+    One that another load has is loaded again beside a new one: that load may be taken back.
+    """
     load_id = ledger.next_load(work.connection)
+    known = ledger.known_files(work.connection, delivery)
+    files = [(path, table, _sha256(path)) for path, table in delivery.files]
+    repeated = [_is_known(known, *file, work.reader.layout) for file in files]
+    if all(repeated):
+        return [_repeated(path, table) for path, table in delivery.files]
     results: list[FileResult] = []
-    for path, table in delivery.files:
+    for i, (path, table, digest) in enumerate(files):
         work.progress(path.name)
-        digest = _sha256(path)
-        known = ledger.known_files(work.connection, delivery)
-        if _is_known(known, path, table, digest, work.reader.layout):
+        if (table, digest) in [one[1:] for one in files[:i]]:
             results.append(_repeated(path, table))
         else:
             results.append(_load_file(work, delivery, load_id, path, table, digest))
@@ -535,8 +541,7 @@ def _refuse_shrunk(
 ) -> None:
     """Refuse a table with far fewer rows than its last delivery had: InputError.
 
-    A delivery that states a period has the rows of that period only; one with a file that was
-    loaded before is compared with itself.
+    A delivery that states a period has the rows of that period only.
     """
     known = {one.table for one in results if one.already_loaded}
     for table in sorted({one.table for one in results} - known):
