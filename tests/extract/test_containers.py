@@ -51,7 +51,7 @@ def damaged(method: int) -> bytes:
     return file.getvalue()[:45] + b"\xff" * 30 + file.getvalue()[75:]
 
 
-def parquet(columns: Mapping[str, Sequence[object]]) -> bytes:
+def parquet(columns: Mapping[str, Sequence[object] | pl.Series]) -> bytes:
     """Write a Parquet file with a row of YTYOLL, and the columns given in the place of its own."""
     own = {"hid_e": ["A"], "tappvh": ["01.01.2020"], "tppvm": [None], "tyok1": ["2"]}
     file = io.BytesIO()
@@ -97,12 +97,24 @@ REFUSED = (
     Refused("damaged zip", damaged(zipfile.ZIP_DEFLATED), "unreadable_file", None),
     Refused("damaged zip, LZMA", damaged(zipfile.ZIP_LZMA), "unreadable_file", None),
     Refused("damaged zip, bzip2", damaged(zipfile.ZIP_BZIP2), "unreadable_file", None),
+    Refused(
+        "zip that begins too early",
+        b"PK\x03\x04" + zipped({"a": b"x" * 99})[9:],
+        "unreadable_file",
+        None,
+    ),
     Refused("cut gzip", gzip.compress(PLAIN.encode() * 100)[:-20], "unreadable_file", None),
     Refused("cut zip", zipped({"a": b"x" * 99})[:60], "unreadable_file", None),
     Refused("cut Excel", xlsx({"A": [[1]]})[:-200], "unreadable_file", None),
     Refused("broken Parquet", b"PAR1" + b"x" * 99 + b"PAR1", "unreadable_file", None),
     Refused(
         "Parquet of bytes that are no text", parquet({"hid_e": [b"\xff"]}), "spoiled_letters", 2
+    ),
+    Refused(
+        "Parquet of a day that no calendar has",
+        parquet({"tappvh": pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date)}),
+        "unreadable_file",
+        None,
     ),
     Refused("two files", zipped({"a.csv": b"x", "b.csv": b"y"}), "archive_of_several", None),
     Refused("no file", zipped({}), "archive_of_several", None),

@@ -6,6 +6,7 @@ import gzip
 import io
 import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ _OTHER_FORMATS = (
     b"$FL2",  # SPSS
 )
 # What an archive that is damaged, or has a password, or is packed in another way ends with.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError)
+_BROKEN = (*_DAMAGED, OSError, RuntimeError, ValueError)
 # A cell with an error of Excel, as its sheet writes it.
 _ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\b[^>]*?\st=)(["'])e\2""")
 _HTML = re.compile(
@@ -89,9 +91,10 @@ def parquet_cells(path: Path, data: bytes) -> pl.DataFrame:
     """Return the columns of a Parquet file as text: ISO dates, whole numbers without a point."""
     try:
         frame = pl.read_parquet(io.BytesIO(data))
-    except pl.exceptions.PolarsError as error:
+        return frame.select([_as_text(frame[name]).alias(name) for name in frame.columns])
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        # A day millions of years away is no error of the reader but the end of it.
         raise FileRefusedError("unreadable_file", path, value="Parquet") from error
-    return frame.select(_as_text(frame[name]).alias(name) for name in frame.columns)
 
 
 def _contents(path: Path, data: bytes, compressed: str) -> Contents:
