@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # Files of these kinds in a folder are named when they are left out.
 _DATA_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
+# What an open Excel and a Mac put beside a file, under its name.
+_BESIDE = ("~$", "._")
 # So many rows are pseudonymised and handed over at a time: 30 MB of pseudonyms instead of 350.
 _SLICE = 500_000
 # A delivery with less than a fifth of the rows of the last one is rarely whole.
@@ -276,7 +278,9 @@ def _table_of(path: Path, layout: Layout) -> Table:
 
 def _look_into(folder: Path, layout: Layout) -> tuple[list[tuple[Path, Table]], list[Path]]:
     """List the extract files of a folder, and the files that look like data and are left out."""
-    inside = sorted(one for one in folder.iterdir() if not one.is_dir())
+    inside = sorted(
+        one for one in folder.iterdir() if not one.is_dir() and not one.name.startswith(_BESIDE)
+    )
     known = [(one, table) for one in inside if one.is_file() and (table := layout.table_of(one))]
     named = dict(known)
     return known, [
