@@ -246,6 +246,25 @@ def test_a_refused_row_never_removes_the_good_one(place: Place) -> None:
     assert place.statuses() == []  # the refused row of A is another one
 
 
+def test_a_row_of_too_many_or_few_fields_never_removes_the_good_one(place: Place) -> None:
+    """Where its dates stand is not sure, whose it is seems so."""
+    place.deliver(JUNE, *(status(one, "1.3.2024") for one in "ABC"))
+    bad = put(
+        place.folder / "bad",
+        "YTYOLL.csv",
+        "hid_e;tappvh;tppvm;tyok1\nA;1.3.2024;2\nB;1.3.2024;;2;;x\nD;1.4.2024;;2\n",
+    )
+    load(
+        [bad],
+        database_file=place.database,
+        folders=FOLDERS,
+        key=KEY,
+        extract_date=JULY,
+        period=YEAR_2024,
+    )
+    assert [one for one, *_ in place.statuses()] == ["A", "B", "D"]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -540,7 +540,7 @@ def test_a_refused_row_says_whose_it_is_and_since_when(tmp_path: Path) -> None:
         ("unknown_code", "P1", date(2020, 1, 1)),
         ("missing_person", None, date(2020, 1, 1)),
         ("not_a_date", "A", None),
-        ("too_few_fields", None, None),
+        ("too_few_fields", "A", None),
     ]
 
 

@@ -378,7 +378,7 @@ def _rejected(
         "code",
         pl.lit("").alias("column"),
         "value",
-        pl.lit(None, pl.String).alias("person"),
+        person_ids(records.malformed["person"]).alias("person"),
         pl.lit(None, pl.Date).alias("start"),
     ).cast(_REJECT)
     if problem is None:

@@ -417,10 +417,21 @@ def _without_forgotten(work: _Load, records: Records) -> tuple[Records, pl.DataF
     """Take the records of forgotten persons apart from the others."""
     if not work.forgotten or "hid_e" not in records.frame.columns:
         return records, records.frame.clear()
-    found = work.key.of_column(person_ids(records.frame["hid_e"]))
+    is_gone = _are_forgotten(work, records.frame["hid_e"])
+    nameless = pl.when(~_are_forgotten(work, records.malformed["person"])).then("person")
+    others = replace(
+        records,
+        frame=records.frame.filter(~is_gone),
+        malformed=records.malformed.with_columns(nameless.alias("person")),
+    )
+    return others, records.frame.filter(is_gone)
+
+
+def _are_forgotten(work: _Load, cells: pl.Series) -> pl.Series:
+    """Whether the ids of a column are those of forgotten persons."""
+    found = work.key.of_column(person_ids(cells))
     marks = [work.key.mark(one) in work.forgotten for one in found.different]
-    is_gone = pl.Series(marks, dtype=pl.Boolean).gather(found.numbers).fill_null(value=False)
-    return replace(records, frame=records.frame.filter(~is_gone)), records.frame.filter(is_gone)
+    return pl.Series(marks, dtype=pl.Boolean).gather(found.numbers).fill_null(value=False)
 
 
 def _insert(work: _Load, table: Table, rows: pl.DataFrame, load_id: int) -> int:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LINE", "Records", "Wanted", "read_records"]
 
+_PERSON = "hid_e"
 _FIRST_LINES = 20
 _LAST_RECORDS = 10
 _LONGEST = 64 * 1024
@@ -57,8 +58,9 @@ class Records:
     """The records of a file: text columns under our names, and the line of each.
 
     `malformed` has the line, `code` and `value` (what is wrong) of records with too few or too
-    many fields. `long` are the records of `frame` that go over several lines. `repairs` counts by
-    code what was put right, lines that are no records among them.
+    many fields, and the `person` that each seems to be of. `long` are the records of `frame` that
+    go over several lines. `repairs` counts by code what was put right, lines that are no records
+    among them.
     """
 
     header: tuple[str, ...]
@@ -264,7 +266,7 @@ def _records(
     return Records(
         header.names,
         good.select(LINE, *header.names),
-        _malformed(wrong, width, trailing),
+        _malformed(wrong, width, trailing, header),
         long,
         dialect,
         {code: count for code, count in repairs.items() if count},
@@ -347,8 +349,8 @@ def _is_total(cells: Sequence[str | None], texts: Sequence[str], owner: int) -> 
     return person in ("", text.strip()) or not any(_DATE.match(one) for one in others)
 
 
-def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
-    """Return line, code and value of the records with too few or too many fields."""
+def _malformed(wrong: pl.DataFrame, width: int, trailing: int, header: Header) -> pl.DataFrame:
+    """Return line, code, value and person of the records with too few or too many fields."""
     fields = pl.col(FIELDS)
     # As many fields as there should be, but the last is not empty: one too many.
     expected = pl.when(fields == width + trailing).then(width).otherwise(width + trailing)
@@ -357,6 +359,7 @@ def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
         LINE,
         code=code.otherwise(pl.lit("too_many_fields")),
         value=pl.format("{} fields, {} expected", fields, expected),
+        person=pl.col(_PERSON) if _PERSON in header.names else pl.lit(None, pl.String),
     )
 
 
