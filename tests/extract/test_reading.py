@@ -68,6 +68,24 @@ READ = (
         [(2, "1", "2", "3")],
         ((3, "3 fields, 4 expected"),),
     ),
+    File(
+        "line breaks inside the header",
+        'Otsikko\n"a";"Huom\noma; teksti";b\n1;x;2\n3;"y\nz";4\n',
+        ("a", "huom oma; teksti", "b"),
+        [(4, "1", "x", "2"), (5, "3", "y\nz", "4")],
+    ),
+    File(
+        "line breaks inside the header, CRLF",
+        'a;b;"Oma\nteksti"\r\n1;2;\r\n3;4;\r\n',
+        ("a", "b", "oma teksti"),
+        [(3, "1", "2", ""), (4, "3", "4", "")],
+    ),
+    File(
+        "a stray quote in a title",
+        '"Otsikko\na;b\n1;2\n3;4\n',
+        AB,
+        [(3, "1", "2"), (4, "3", "4")],
+    ),
     File("delimiter inside quotes", 'a;b\n"1;x";2\n3;4\n', AB, [(2, "1;x", "2"), (3, "3", "4")]),
     File(
         "line break inside quotes",

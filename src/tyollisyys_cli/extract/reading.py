@@ -28,6 +28,7 @@ from tyollisyys_cli.extract.splitting import (
     LINE,
     REST,
     cells_of_line,
+    cells_of_lines,
     split_lines,
 )
 
@@ -107,7 +108,7 @@ def _read_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> Re
     header = find_header(path, _first_lines(data, wanted, repairs), wanted)
     rows = split_lines(path, data, header)
     inner = int((rows[LAST] - rows[LINE]).sum()) if LAST in rows.columns else 0
-    repairs["mixed_line_ends"] = max(0, mixed - inner)
+    repairs["mixed_line_ends"] = max(0, mixed - inner - (header.last - header.line))
     repairs["title_lines"] = header.titles
     is_cut = not data.endswith(b"\n")
     dialect = Dialect(
@@ -132,11 +133,20 @@ def _first_lines(data: bytes, wanted: Wanted, repairs: dict[str, int]) -> list[L
     if stated := _SEPARATOR.fullmatch(beginning[0]):
         repairs["sep_line"] = skipped = 1
         delimiters = (delimiters[0] or stated[1],)
+    lines = [line.rstrip("\r") for line in beginning]
     return [
-        Line(number, cells_of_line(line.rstrip("\r"), delimiter), delimiter)
-        for number, line in enumerate(beginning[skipped:], 1 + skipped)
+        one
+        for number in range(1 + skipped, len(lines) + 1)
         for delimiter in (delimiters if delimiters[0] else DELIMITERS)
+        for one in _maybe_header(lines, number, delimiter)
     ]
+
+
+def _maybe_header(lines: Sequence[str], number: int, delimiter: str) -> list[Line]:
+    """Return a line, and before it the record that it begins when a name goes over several."""
+    own = Line(number, cells_of_line(lines[number - 1], delimiter), delimiter)
+    found = cells_of_lines(lines[number - 1 :], delimiter) if '"' in lines[number - 1] else None
+    return [Line(number, found[0], delimiter, found[1] - 1), own] if found else [own]
 
 
 # ---------------------------------------------------------------------- Excel and Parquet files
