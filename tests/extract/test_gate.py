@@ -555,20 +555,34 @@ CODES_OF_PERSONS = {
     "310250-900C": "invalid_identity_code",
     "010150-0010": "invalid_identity_code",
     "010150-900G": "invalid_identity_code",
-    "010150G900C": None,
-    "010150-900": None,
+    # In a column of codes: another sign, blanks, a dash that a text program made, no sign.
+    "010150G900C": "invalid_identity_code",
+    "010150 - 900C": "invalid_identity_code",
+    "010150\u2013901D": "invalid_identity_code",
+    "010150901D": "invalid_identity_code",
+    "010150-902E": None,
+    "010150-903F": None,
+    "010150-904H": None,
+    "010150-905J": None,
     "P010150-900X": None,
 }
 
 
 def test_an_identity_code_that_is_none_is_refused_and_masked(tmp_path: Path) -> None:
-    assert (int("010150900") % 31, int("010150901") % 31) == (12, 13)
+    checks = [int(f"0101509{i:02}") % 31 for i in range(6)]
+    assert ["0123456789ABCDEFHJKLMNPRSTUVWXY"[one] for one in checks] == [*"CDEFHJ"]
     rows = [row("YTYOLL", person=one) for one in CODES_OF_PERSONS]
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
     wrong = [i for i, code in enumerate(CODES_OF_PERSONS.values(), 2) if code]
     assert found.rejected.select("LINE", "code", "value").rows() == [
         (line, "invalid_identity_code", "***") for line in wrong
     ]
+
+
+def test_numbers_of_another_system_are_no_identity_codes(tmp_path: Path) -> None:
+    people = ("0101509001", "010150-900", "010150G900C", "010150-900C", "77")
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", [row("YTYOLL", person=p) for p in people]))
+    assert found.accepted["hid_e"].to_list() == list(people)
 
 
 def test_an_identity_code_in_small_letters_is_the_same_person(tmp_path: Path) -> None:
