@@ -352,7 +352,7 @@ def _forget_previous(path: Path, _part: Path) -> None:
 def _remove(path: Path) -> None:
     """Remove what a load that was ended left behind: everything beside the database in `.part`."""
     for leftover in path.parent.iterdir():
-        if not leftover.name.startswith(f"{path.name}.part"):
+        if not f"{leftover.name}.".startswith(f"{path.name}.part."):
             continue
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
