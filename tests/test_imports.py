@@ -17,8 +17,8 @@ NAME = PACKAGE.name
 # The upper two layers by name; errors is the lowest, and everything else stands above it.
 COMMANDS = {"cli", "__main__"}
 WORK = {
-    *("extract", "indicators", "variants", "compare", "check", "plotting"),
-    *("output", "overview", "comparison_table", "adhoc", "sample"),
+    *("extract", "indicators", "flows", "variants", "compare", "check", "plotting"),
+    *("output", "overview", "flow_table", "comparison_table", "adhoc", "sample"),
 }
 FRAMES_ONLY = {"disclosure", "plotting", "output", "overview", "compare", "comparison_table"}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")

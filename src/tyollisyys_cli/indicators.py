@@ -70,7 +70,9 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     )
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
-    frame = _sorted(divided, request.by_columns).select(*keys, "value", *_PARTS, "unit", "status")
+    frame = sort_cells(divided, keys[:3], request.by_columns).select(
+        *keys, "value", *_PARTS, "unit", "status"
+    )
     silent = without_jobseekers(connection, regions)
     notes += [Note("no_jobseekers", {"region": region}) for region in silent]
     notes += _indicator_notes(request, tables)
@@ -99,16 +101,16 @@ def _unreached(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.D
     )
 
 
-def _sorted(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Sort by indicator, region, month and breakdown, the breakdown as people count.
+def sort_cells(frame: pl.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+    """Sort by the keys and then the breakdown, the breakdown as people count.
 
     0-3 comes before 12-24, and what begins without a number comes last.
     """
-    keys: list[pl.Expr] = [pl.col("indicator"), pl.col("region"), pl.col("month")]
+    order: list[pl.Expr] = [pl.col(key) for key in keys]
     for name in by:
         first_number = pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
-        keys += [first_number.fill_null(pl.lit(2**62)), pl.col(name)]
-    return frame.sort(keys)
+        order += [first_number.fill_null(pl.lit(2**62)), pl.col(name)]
+    return frame.sort(order)
 
 
 def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
