@@ -101,7 +101,7 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("rich", {"cli", "output", "overview", "comparison_table"}),
+        ("rich", {"cli", "output", "overview", "flow_table", "comparison_table"}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
         ("plotnine", {"plotting"}),
