@@ -6,13 +6,14 @@ TYO := $(BIN)/tyo
 DEMO := out/demo.duckdb
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint sample bench mutants wheel lock clean
+.PHONY: help demo test lint sample bench bench-large mutants wheel lock clean
 
 help:
 	@echo "make demo    load the sample, print Raahe's indicators, draw its 13 series into out/"
 	@echo "make test    check style and types, then run every test"
 	@echo "make lint    the checks of style and types alone"
-	@echo "make bench   measure start-up, load, model and indicators"
+	@echo "make bench   measure start-up, load, model and indicators, beside plain versions of them"
+	@echo "make bench-large  measure five million people under a memory limit: 30 GB of disk"
 	@echo "make mutants change one operator at a time and look whether the tests notice: half an hour"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make sample  write sample_data/ again"
@@ -38,11 +39,14 @@ lint: $(VENV)/development
 	@echo "== style and types =="
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/sqlfluff lint queries
+	$(BIN)/sqlfluff lint queries benchmarks
 	$(BIN)/pyright
 
 bench: $(VENV)/development
 	$(BIN)/python -m benchmarks
+
+bench-large: $(VENV)/development
+	$(BIN)/python -m benchmarks --large
 
 # FILES=queries/indicators/inflow.sql looks at some files; out/mutants.jsonl keeps what is known.
 mutants: $(VENV)/development

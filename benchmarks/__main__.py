@@ -1,23 +1,24 @@
-"""Whole processes: medians of 5 on the sample (S), one run on 500,000 synthetic persons (M)."""
+"""`make bench` and `make bench-large`: whole processes, medians of five where they are short."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
+import polars as pl
 
-from benchmarks.steps import STEPS
+from benchmarks import compare, large
+from benchmarks.process import TYO, Goal, Run, median, python, run, show, show_ratio
+from benchmarks.registers import M_PERSONS, S_PERSONS, every_trial, make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
-TYO = Path(sys.executable).with_name("tyo")
 REPORT_SERIES = (
     *("jobseekers", "unemployed", "structural_unemployed", "long_term_unemployed"),
     *("other_language", "search_duration", "search_duration_unemployed", "flow_3_months"),
@@ -26,98 +27,86 @@ REPORT_SERIES = (
 )
 
 
-@dataclass(frozen=True)
-class Run:
-    """What a process took."""
-
-    seconds: float
-    cpu: float
-    peak_gb: float
-
-
-def run(*command: str, folder: Path) -> Run:
-    """Run `tyo` once in a folder; a failure ends the benchmark."""
-    environment = {
-        **os.environ,
-        "TYO_DB": str(folder / "tyo.duckdb"),
-        "TYO_KEY": str(folder / "key"),
-    }
-    program = [sys.executable, "-m", "benchmarks.steps"] if command[0] in STEPS else [TYO]
-    started = time.perf_counter()
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen([*program, *command], env=environment, stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    if status:
-        sys.exit(f"{' '.join(command)} failed:\n{(folder / 'log').read_text()}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**20)
-
-
-def median(*command: str, folder: Path, fresh: bool = False) -> Run:
-    """Return the medians of five runs; `fresh` removes the database before each."""
+def tyo(*command: str, folder: Path, fresh: bool = False) -> Run:
+    """Return the medians of five runs of `tyo`; `fresh` removes the database before each."""
     runs: list[Run] = []
     for _ in range(5):
-        if fresh:
-            for left in folder.glob("tyo.duckdb*"):
-                left.unlink()
-        runs.append(run(*command, folder=folder))
-    return Run(
-        statistics.median(one.seconds for one in runs),
-        statistics.median(one.cpu for one in runs),
-        max(one.peak_gb for one in runs),
-    )
-
-
-def show(name: str, result: Run, goal: str = "") -> None:
-    """Print one line."""
-    took = f"{result.seconds:7.2f} s {result.cpu:7.2f} CPU s {result.peak_gb:5.2f} GB"
-    print(f"{name:<48} {took}  {goal}", flush=True)
+        for left in folder.glob("tyo.duckdb*") if fresh else ():
+            left.unlink()
+        runs.append(run(TYO, *command, folder=folder))
+    return median(runs)
 
 
 def bench_sample(folder: Path) -> None:
-    """S: what a user of one region waits for."""
-    show("S tyo --help", median("--help", folder=folder), "goal 0.2 s")
-    show("S tyo load, sample", median("load", str(SAMPLE), folder=folder, fresh=True), "goal 3 s")
-    command = ("indicators", "--region", "raahe")
-    show("S tyo indicators --region raahe", median(*command, folder=folder), "goal 1.0 s")
+    """Measure what a user of one region waits for, on the sample of the repository."""
+    show("sample: tyo --help", tyo("--help", folder=folder), Goal(seconds=0.2))
+    loaded = tyo("load", str(SAMPLE), folder=folder, fresh=True)
+    show("sample: tyo load", loaded, Goal(seconds=3))
+    indicators = tyo("indicators", "--region", "raahe", folder=folder)
+    show("sample: tyo indicators --region raahe", indicators, Goal(seconds=1))
     plot = ("plot", "--region", "raahe", "-o", str(folder / "raahe.png"))
-    show("S tyo plot --region raahe", median(*plot, folder=folder))
+    show("sample: tyo plot --region raahe", tyo(*plot, folder=folder))
 
 
-def bench_large(folder: Path, persons: int) -> None:
-    """M: the country's trials."""
-    extracts = folder / "extracts"
-    show(
-        f"M tyo sample, {persons:,} persons",
-        run("sample", str(extracts), "--persons", str(persons), folder=folder),
-        "goal 300 s, 4 GB",
-    )
+def bench_small(folder: Path) -> None:
+    """S: one trial, every implementation."""
+    extracts = make(folder, S_PERSONS, "raahe")
+    show("S tyo load: rows and model", run(TYO, "load", str(extracts), folder=folder))
+    path = folder / "tyo.duckdb"
+    build = python("steps", "model", extracts, path)
+    built = median([run(*build, folder=folder) for _ in range(5)])
+    show("S model", built)
+    scale = compare.Scale("S", repeats=5, cap=600, has_goals=False)
+    compare.compare(path, scale, built)
+
+
+def bench_medium(folder: Path, persons: int, repeats: int, cap: float) -> None:
+    """M: all trials; load, model and every implementation."""
+    extracts = make(folder, persons, every_trial(), Goal(300, 4))
     rows = folder / "rows.duckdb"
-    bare = run("bare", str(extracts), str(folder / "bare.duckdb"), folder=folder)
-    show("M bare read_csv into tables", bare)
-    checked = run("load_rows", str(extracts), str(rows), folder=folder)
-    show("M rows loaded with every check", checked, "goal 3 x bare, 2 GB")
-    times, cpu = checked.seconds / bare.seconds, checked.cpu / bare.cpu
-    print(f"M rows loaded / bare read_csv: {times:.1f} x, {cpu:.1f} x CPU, same run", flush=True)
-    built = run("model", str(extracts), str(rows), folder=folder)
-    show("M model", built, "goal 10 s, 2 GB")
-    show("M tyo load: rows and model", run("load", str(extracts), folder=folder))
-    show("M 13 series, raahe", run("indicators", *REPORT_SERIES, "-r", "raahe", folder=folder))
+    _load_rows(folder, extracts, rows)
+    built = run(*python("steps", "model", extracts, rows), folder=folder)
+    show("M model", built, Goal(10, 2))
+    compare.compare(rows, compare.Scale("M", repeats, cap, has_goals=True), built)
+    show("M tyo load: rows and model", run(TYO, "load", str(extracts), folder=folder))
+    one_region = run(TYO, "indicators", *REPORT_SERIES, "-r", "raahe", folder=folder)
+    show("M the report's 13 series, raahe", one_region)
     by = ("indicators", *REPORT_SERIES, "-r", "finland", "--by", "municipality", "-f", "csv")
-    show("M 13 series, every municipality", run(*by, folder=folder), "goal 2 s over start-up")
+    show("M the report's 13 series, every municipality", run(TYO, *by, folder=folder))
+
+
+def _load_rows(folder: Path, extracts: Path, rows: Path) -> None:
+    """Load the rows without a model, and compare with the engine's bare reading."""
+    bare = run(*python("steps", "bare", extracts, folder / "bare.duckdb"), folder=folder)
+    show("M bare read_csv into tables", bare)
+    checked = run(*python("steps", "load_rows", extracts, rows), folder=folder)
+    show("M rows loaded with every check", checked, Goal(peak_gb=2))
+    show_ratio("M rows loaded / bare read_csv", checked.seconds, bare.seconds, 3)
+    show_ratio("M rows loaded / bare read_csv, CPU", checked.cpu, bare.cpu)
 
 
 def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--persons", type=int, default=500_000, help="size of M; 0 leaves it out")
+    parser.add_argument("--persons", type=int, default=M_PERSONS, help="size of M; 0 leaves it out")
+    parser.add_argument("--repeats", type=int, default=1, help="runs of each measurement of M")
+    parser.add_argument("--cap", type=float, default=600, help="seconds a plain version may take")
+    parser.add_argument("--large", action="store_true", help="L against M, and nothing else")
     asked = parser.parse_args()
-    print(f"{os.cpu_count()} cores, duckdb {duckdb.__version__}")
-    with tempfile.TemporaryDirectory() as name:
-        bench_sample(Path(name))
+    print(f"{os.cpu_count()} cores, duckdb {duckdb.__version__}, polars {pl.__version__}")
+    if asked.large:
+        _in_new_folder(lambda folder: large.bench_large(folder, asked.persons or M_PERSONS))
+        return
+    _in_new_folder(bench_sample)
+    print(compare.HEADER)
+    _in_new_folder(bench_small)
     if asked.persons:
-        with tempfile.TemporaryDirectory() as name:
-            bench_large(Path(name), asked.persons)
+        _in_new_folder(lambda folder: bench_medium(folder, asked.persons, asked.repeats, asked.cap))
+
+
+def _in_new_folder(bench: Callable[[Path], None]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        bench(Path(name))
 
 
 if __name__ == "__main__":

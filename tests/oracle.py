@@ -858,3 +858,48 @@ def _first_start(register: Register, otherwise: int) -> int:
         for row in register.get(table, ())
     )
     return min(starts, default=otherwise)
+
+
+def long_term_flows(
+    oracle: Oracle, inside: Callable[[Dims], bool], by: tuple[str, ...], month: date
+) -> dict[tuple[str, ...], dict[str, int]]:
+    """Count what came to and left every cell of a region between the month before and the month."""
+    earlier = count_day(add_months(month, -1)).toordinal()
+    today = count_day(month).toordinal()
+    counts: dict[tuple[str, ...], dict[str, int]] = {}
+
+    def cell_on(person: Person, day: int) -> tuple[str, ...] | None:
+        if not person.is_long_term(day) or day not in person.search:
+            return None
+        dims = person.dims(day)
+        return tuple(getattr(dims, name) for name in by) if inside(dims) else None
+
+    def add(cell: tuple[str, ...], name: str) -> None:
+        of_cell = counts.setdefault(cell, {})
+        of_cell[name] = of_cell.get(name, 0) + 1
+
+    for person in oracle.persons:
+        before, now = cell_on(person, earlier), cell_on(person, today)
+        if before is not None:
+            add(before, "opening")
+        if now is not None:
+            add(now, "closing")
+        if before == now:
+            continue
+        if now is not None:
+            full = months_from(person.unemployed[today], 12)
+            crossed = earlier < full and cell_on(person, full) == now
+            add(now, "crossed" if crossed else "arrived")
+        if before is not None:
+            add(before, f"left_{_destination(person, today)}")
+    return counts
+
+
+def _destination(person: Person, day: int) -> str:
+    if day not in person.search:
+        return "search_ended"
+    if person.is_long_term(day):
+        return "moved"
+    if day in person.unemployed:
+        return "new_spell"
+    return person.dims(day).state

@@ -12,9 +12,10 @@ from tyollisyys_cli import database
 from tyollisyys_cli.catalogue import Catalogue, read_catalogue
 from tyollisyys_cli.extract.load import LoadResult, load
 from tyollisyys_cli.extract.pseudonyms import Key
-from tyollisyys_cli.indicators import Figures, Request, figures
+from tyollisyys_cli.indicators import Figures, figures
 from tyollisyys_cli.regions import Region, read_regions
 from tyollisyys_cli.resources import QueryFolders, query_folders
+from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

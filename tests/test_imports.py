@@ -17,10 +17,10 @@ NAME = PACKAGE.name
 # The upper two layers by name; errors is the lowest, and everything else stands above it.
 COMMANDS = {"cli", "__main__"}
 WORK = {
-    *("extract", "indicators", "variants", "check", "plotting"),
-    *("output", "overview", "adhoc", "sample"),
+    *("extract", "indicators", "flows", "variants", "compare", "check", "plotting"),
+    *("output", "overview", "flow_table", "comparison_table", "adhoc", "sample"),
 }
-FRAMES_ONLY = {"disclosure", "plotting", "output", "overview"}
+FRAMES_ONLY = {"disclosure", "plotting", "output", "overview", "compare", "comparison_table"}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")
 
 
@@ -101,7 +101,7 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("rich", {"cli", "output", "overview"}),
+        ("rich", {"cli", "output", "overview", "flow_table", "comparison_table"}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
         ("plotnine", {"plotting"}),

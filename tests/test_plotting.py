@@ -6,17 +6,20 @@ import re
 import stat
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import polars as pl
 import pytest
 
 from tyollisyys_cli import plotting
-from tyollisyys_cli.errors import QueryError, UsageError, WithheldError
+from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.plotting import Event, Figure, Series
+from tyollisyys_cli.resources import query_folders
 
-EVENTS = Path(__file__).parents[1] / "queries" / "policy" / "events.csv"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 SHARE = Series("activation_rate_long_term", "Pitkäaikaistyöttömien aktivointiaste", "%")
@@ -82,7 +85,7 @@ def test_the_same_input_gives_the_same_bytes(
     tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = pl.concat([months(SHARE, "20 21 hidden 23 hidden 25"), months(COUNT, "9 8 7 6 5 9")])
-    of = replace(figure(SHARE, COUNT), events=tuple(plotting.read_events(EVENTS)))
+    of = replace(figure(SHARE, COUNT), events=tuple(plotting.read_events(query_folders())))
     first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
     # Matplotlib takes this for the clock: a date left in a file would differ.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
@@ -274,28 +277,12 @@ def test_a_folder_that_does_not_exist_is_explained(tmp_path: Path) -> None:
 
 
 def test_every_event_has_a_label_in_every_language() -> None:
-    events = plotting.read_events(EVENTS)
+    events = plotting.read_events(query_folders())
     assert [event.date for event in events] == sorted(event.date for event in events)
     assert date(2022, 5, 2) in [event.date for event in events]
     for event in events:
         assert set(event.labels) == set(plotting.LANGUAGES)
         assert all(event.labels.values())
-
-
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        ("2022-05-02;a;b;c", "4 fields"),
-        ("2.5.2022;a;b;c;d", "not a date"),
-        ("2022-05-02;a;;c;d", "empty"),
-    ],
-)
-def test_a_bad_event_names_file_and_line(tmp_path: Path, row: str, reason: str) -> None:
-    path = tmp_path / "events.csv"
-    header = "date;label_fi;label_sv;label_en;source"
-    path.write_text(f"{header}\n2022-01-01;a;b;c;d\n{row}\n", encoding="utf-8")
-    with pytest.raises(QueryError, match=rf"events\.csv line 3: .*{reason}"):
-        plotting.read_events(path)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

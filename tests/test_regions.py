@@ -12,6 +12,7 @@ import pytest
 
 from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.names import fold
+from tyollisyys_cli.policy_csv import read_rows
 from tyollisyys_cli.regions import COLUMNS, KINDS, Region, read_regions, resolve
 
 TABLE = Path(__file__).parents[1] / "queries" / "policy" / "regions.csv"
@@ -115,6 +116,20 @@ def test_ended_municipalities_come_after_the_others_and_say_when_they_ended() ->
     assert {region.id: region.name_fi for region in ended} == ENDED_MUNICIPALITIES
     assert BY_ID["588"].source.endswith("ended after 2024")
     assert all(("ended" in r.source) == (r in ended) for r in _of_kind("municipality"))
+
+
+def test_names_and_areas_are_those_of_the_classification() -> None:
+    rows = read_rows(TABLE.with_name("municipalities.csv"), ["municipality"])
+    for row in (one.cells for one in rows):
+        own = BY_ID[row["municipality"]]
+        assert (own.name_fi, own.name_sv) == (row["name_fi"], row["name_sv"])
+        if row["employment_area"]:
+            area = BY_ID[f"ta{int(row['employment_area']):02}"]
+            assert (area.name_fi, area.name_sv) == (
+                row["employment_area_fi"],
+                row["employment_area_sv"],
+            )
+            assert row["municipality"] in area.municipalities
 
 
 def test_employment_areas_are_numbered_from_1_to_46() -> None:
@@ -357,6 +372,8 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     [
         (";area;A;A;;;678;", "id: a region needs an id"),
         (" - ;area;A;A;;;678;", "id: a region needs an id"),
+        ("Trials;area;A;A;;;678;", "id: 'Trials' has a meaning of its own in comparisons"),
+        ("last_year;area;A;A;;;678;", "id: 'last_year' has a meaning of its own in comparisons"),
         ("a;town;A;A;;;678;", "kind: 'town' is not a kind of region"),
         ("a;area;;A;;;678;", "name_fi: the region 'a' needs a name"),
         ("a;area;A;;;;678;", "name_sv: the region 'a' needs a name"),

@@ -27,7 +27,7 @@ SEARCH = """
     A      | 2024-01-01 |
     """
 # The view of each table of spells, and the columns of a row that counts.
-SPELLS = {
+SPELLS: dict[str, tuple[str, dict[str, str]]] = {
     "searches": ("YTHAKU", {}),
     "statuses": ("YTYOLL", {"tyok1": "02"}),
     "residences": ("YHKUNTA", {"kunnoh": "678"}),

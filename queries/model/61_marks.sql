@@ -99,16 +99,18 @@ long_term as (
     inner join model.calendar as ends on unemployment_runs.end_date = ends.day
 ),
 
+-- A spell is of the first class from its start: only the later ones are marked, each adds one.
 spell_lengths as (
     select
         unemployment_runs.person,
         'spell_length' as kind,
         spell_length_days.from_index,
-        least(spell_length_days.to_index, ends.count_day_index) as to_index,
-        spell_length_days.rank as value,
+        ends.count_day_index as to_index,
+        1 as value,
     from model.unemployment_runs
     inner join model.spell_length_days on unemployment_runs.start_date = spell_length_days.day
     inner join model.calendar as ends on unemployment_runs.end_date = ends.day
+    where spell_length_days.rank > 1
 ),
 
 repeated as (
@@ -162,13 +164,26 @@ spine as (
     from years
 ),
 
+-- Four of five birthdays lie outside the years in which the person searches for a job.
+searched as (
+    select
+        person,
+        min(start_date) as start_date,
+        max(end_date) as end_date,
+    from model.search_spells
+    group by person
+),
+
 age_groups as (
     select
         persons.person,
         age_groups.rank as value,
+        searched.start_date,
+        searched.end_date,
         persons.birth_year + age_groups.from_age as from_year,
         persons.birth_year + age_groups.to_age as to_year,
     from model.persons
+    inner join searched on persons.person = searched.person
     cross join policy.age_groups
 ),
 
@@ -176,17 +191,25 @@ ages as (
     select
         age_groups.person,
         'age_group' as kind,
-        case
-            when age_groups.from_year <= spine.first_year then 0
-            else coalesce(from_years.month_index, spine.months)
-        end as from_index,
-        case
-            when age_groups.to_year <= spine.first_year then 0
-            else coalesce(to_years.month_index, spine.months)
-        end as to_index,
+        greatest(
+            case
+                when age_groups.from_year <= spine.first_year then 0
+                else coalesce(from_years.month_index, spine.months)
+            end,
+            coalesce(starts.count_day_index, 0)
+        ) as from_index,
+        least(
+            case
+                when age_groups.to_year <= spine.first_year then 0
+                else coalesce(to_years.month_index, spine.months)
+            end,
+            coalesce(ends.count_day_index, 0)
+        ) as to_index,
         age_groups.value,
     from age_groups
     cross join spine
+    left join model.calendar as starts on age_groups.start_date = starts.day
+    left join model.calendar as ends on age_groups.end_date = ends.day
     left join years as from_years on age_groups.from_year = from_years.year
     left join years as to_years on age_groups.to_year = to_years.year
     where age_groups.from_year is not null

@@ -31,31 +31,36 @@ with weights as (
     ) as packing (kind, spells_weight, places_weight)
 ),
 
+-- A mark adds its value where it begins and takes it away where it ends.
+ends_of_marks as (
+    select
+        edge,
+        sign,
+    from (values ('begins', 1), ('ends', -1)) as ends_of_marks (edge, sign)
+),
+
 changes as (
     select
-        person,
-        kind,
-        from_index as month_index,
-        value,
+        marks.person,
+        case
+            when ends_of_marks.edge = 'begins' then marks.from_index
+            else marks.to_index
+        end as month_index,
+        marks.value * weights.spells_weight * ends_of_marks.sign as spells,
+        marks.value * weights.places_weight * ends_of_marks.sign as places,
     from model.marks
-    union all
-    select
-        person,
-        kind,
-        to_index as month_index,
-        -value as value,
-    from model.marks
+    inner join weights on marks.kind = weights.kind
+    cross join ends_of_marks
 ),
 
 packed as (
     select
-        changes.person,
-        changes.month_index,
-        cast(sum(changes.value * weights.spells_weight) as bigint) as spells,
-        cast(sum(changes.value * weights.places_weight) as bigint) as places,
+        person,
+        month_index,
+        cast(sum(spells) as bigint) as spells,
+        cast(sum(places) as bigint) as places,
     from changes
-    inner join weights on changes.kind = weights.kind
-    group by changes.person, changes.month_index
+    group by person, month_index
 ),
 
 running as (
@@ -93,7 +98,7 @@ unpacked as (
         (spells // 1000000000000000) % 10 as repeated,
         (spells // 10000000000000000) % 10 as service_after_service,
         (spells // 100000000000000000) % 10 as long_term_chain,
-        (spells // 1000000000000000000) % 10 as spell_length,
+        (spells // 1000000000000000000) % 10 + 1 as spell_length,
         places % 100 as state,
         (places // 100) % 100 as service_line,
         (places // 10000) % 10000 as municipality,
@@ -166,4 +171,5 @@ left join model.attribute_values as service_lines
     on service_lines.kind = 'service_line' and flags.service_line = service_lines.value_id
 left join policy.service_categories on flags.service_rank = service_categories.rank
 left join policy.age_groups on flags.age_group = age_groups.rank
-left join policy.spell_lengths on flags.spell_length = spell_lengths.rank
+left join policy.spell_lengths
+    on flags.unemployed and flags.spell_length = spell_lengths.rank

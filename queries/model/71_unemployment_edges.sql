@@ -1,5 +1,6 @@
--- One row per unemployment spell and its first or last day, with where and who the person was then.
--- A spell that the extract date cuts has no last day.
+-- One row per unemployment spell and its first day, its last day or the day on which it became
+-- long-term, with where and who the person was then. A spell that the extract date cuts has no last
+-- day, and a spell that ended before that no long-term day.
 with edges as (
     select
         person,
@@ -20,6 +21,24 @@ with edges as (
     from model.unemployment_runs
     cross join meta.extract
     where unemployment_runs.end_date <= extract.extract_date
+    union all
+    select
+        unemployment_runs.person,
+        'long_term' as edge,
+        calendar.long_term_from as day,
+        unemployment_runs.start_date,
+        unemployment_runs.end_date,
+        attribute_spells.value as state,
+    from model.unemployment_runs
+    inner join model.calendar
+        on unemployment_runs.start_date = calendar.day
+    inner join model.attribute_spells
+        on
+            attribute_spells.kind = 'state'
+            and unemployment_runs.person = attribute_spells.person
+            and calendar.long_term_from >= attribute_spells.start_date
+            and calendar.long_term_from < attribute_spells.end_date
+    where calendar.long_term_from < unemployment_runs.end_date
 ),
 
 places as (
@@ -70,6 +89,7 @@ with_permit as (
 select
     edges.person,
     edges.edge,
+    edges.day,
     edges.start_date,
     edges.end_date,
     starts.day_number as start_number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.names import fold, unknown_name
+from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -152,7 +152,7 @@ def read_catalogue(folders: QueryFolders) -> Catalogue:
     ordered = sorted(latest.values(), key=lambda one: (families[one.family], one.order, one.id))
     return Catalogue(
         indicators={indicator.id: indicator for indicator in ordered},
-        dimensions=_read_dimensions(folders.policy / "dimensions.csv"),
+        dimensions=_read_dimensions(folders),
     )
 
 
@@ -282,10 +282,9 @@ def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) ->
     )
 
 
-def _read_dimensions(path: Path) -> dict[str, Dimension]:
-    """Read `id;title_fi;title_sv;title_en;needs`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
+def _read_dimensions(folders: QueryFolders) -> dict[str, Dimension]:
+    """Read the dimensions from their policy table."""
+    rows = [row.cells for row in read_table(folders, "dimensions").rows]
     return {
         row["id"]: Dimension(
             id=row["id"],

@@ -14,7 +14,8 @@ import polars as pl
 from tyollisyys_cli import database
 from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
 from tyollisyys_cli.extract.tables import SERVICE_TABLES
-from tyollisyys_cli.indicators import Request, figures
+from tyollisyys_cli.indicators import figures
+from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tyollisyys_cli.resources import QueryFolders
 
 _EXAMPLES = 3
+_NO_FIGURE: dict[str, float | None] = dict.fromkeys(("value", "numerator", "denominator"))
 _COUNTS = pl.Schema({"code": pl.String, "count": pl.Int64, "unit": pl.String})
 
 
@@ -121,13 +123,17 @@ def reach(
     Columns: indicator, month, value, low, high, rows, persons. `persons` have a refused row in a
     table that the indicator rests on; a row without a readable person is a person of its own. A
     count moves by at most so many; a share by at most so many in its parts; how far a mean or a
-    median moves is not known, so low and high are empty.
+    median moves is not known, so low and high are empty. Without any jobseeker there is no month,
+    and no figure.
     """
     month = database.rows(connection, "select max(month) from model.count_days")[0][0]
-    request = Request(tuple(indicators), (country,), month, month, threshold=1)
-    values = {row["indicator"]: row for row in figures(connection, request).frame.to_dicts()}
+    values: dict[str, dict[str, float | None]] = {}
+    if month:
+        request = Request(tuple(indicators), (country,), month, month, threshold=1)
+        values = {row["indicator"]: row for row in figures(connection, request).frame.to_dicts()}
+    shown = f"{month:%Y-%m}" if month else None
     rows = [
-        (one.id, f"{month:%Y-%m}", *_range(one, values[one.id], touched[1]), *touched)
+        (one.id, shown, *_range(one, values.get(one.id, _NO_FIGURE), touched[1]), *touched)
         for one in indicators
         if (touched := _touched(connection, one))
     ]

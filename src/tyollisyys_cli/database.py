@@ -16,6 +16,7 @@ import duckdb
 import polars as pl
 
 from tyollisyys_cli.errors import InputError, QueryError, TimeLimitError
+from tyollisyys_cli.policy import PolicyTable, column_type, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -41,17 +42,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
-_POLICY_TYPES = {
-    "value": "VARCHAR",
-    "valid_from": "DATE",
-    "valid_to": "DATE",
-    "rank": "INTEGER",
-    "from_age": "INTEGER",
-    "to_age": "INTEGER",
-    "from_months": "INTEGER",
-    "to_months": "INTEGER",
-}
-_POLICY_EXCEPTIONS = {("constants", "value"): "INTEGER"}
+_POLICY_TYPES = {"integer": "integer", "date": "date", "text": "varchar"}
 
 # What every output format can hold as it is; lists, structs and identifiers become text.
 _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
@@ -361,7 +352,7 @@ def _forget_previous(path: Path, _part: Path) -> None:
 def _remove(path: Path) -> None:
     """Remove what a load that was ended left behind: everything beside the database in `.part`."""
     for leftover in path.parent.iterdir():
-        if not leftover.name.startswith(f"{path.name}.part"):
+        if not f"{leftover.name}.".startswith(f"{path.name}.part."):
             continue
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
@@ -391,8 +382,11 @@ def insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
 
 
 def query_hash(folders: QueryFolders) -> str:
-    """Return a hash of every file that the model depends on."""
+    """Return a hash of all that the model depends on, the user's own policy included."""
     digest = hashlib.sha256()
+    for table in _policy_tables(folders):
+        digest.update(f"policy/{table.name}.csv\0".encode())
+        digest.update(repr([sorted(row.cells.items()) for row in table.rows]).encode())
     for file in _model_files(folders):
         digest.update(f"{file.parent.name}/{file.name}\0".encode())
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
@@ -400,18 +394,19 @@ def query_hash(folders: QueryFolders) -> str:
 
 
 def _model_files(folders: QueryFolders) -> list[Path]:
-    """Return the files of the model in their build order."""
-    folder_patterns = (
-        ("policy", "*.csv"),
-        ("macros", "*.sql"),
-        ("staging", "*.sql"),
-        ("model", "*.sql"),
-    )
+    """Return the query files of the model in their build order."""
     return [
         file
-        for folder, pattern in folder_patterns
-        for file in sorted((folders.own / folder).glob(pattern))
+        for folder in ("macros", "staging", "model")
+        for file in sorted((folders.own / folder).glob("*.sql"))
     ]
+
+
+def _policy_tables(folders: QueryFolders) -> list[PolicyTable]:
+    """Return the policy tables that the model reads: names of regions do not make it old."""
+    sql = "\n".join(file.read_text(encoding="utf-8") for file in _model_files(folders))
+    read = set(re.findall(r"\bpolicy\.(\w+)", sql))
+    return [read_table(folders, name) for name in folders.policy_tables() if name in read]
 
 
 def build_model(
@@ -423,7 +418,11 @@ def build_model(
     for schema in ("model", "staging", "policy"):
         connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute(f"create schema {schema}")
+    connection.execute("set preserve_insertion_order = false")  # every order is stated
     _build_holidays(connection)
+    for table in _policy_tables(folders):
+        progress(f"policy/{table.name}")
+        _build_policy(connection, table)
     for file in _model_files(folders):
         progress(f"{file.parent.name}/{file.name}")
         _build_file(connection, file)
@@ -447,11 +446,18 @@ def _build_holidays(connection: Connection) -> None:
     insert(connection, "policy.holidays", pl.DataFrame({"day": days}, schema={"day": pl.Date}))
 
 
+def _build_policy(connection: Connection, table: PolicyTable) -> None:
+    """Make a policy table; its columns are text but for the few with a type, empty cells null."""
+    types = {one: _POLICY_TYPES[column_type(table.name, one)] for one in table.columns}
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    connection.execute(f'create table policy."{table.name}" ({columns})')
+    cells = {name: [row.cells[name] or None for row in table.rows] for name in table.columns}
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(table.columns, pl.String()))
+    insert(connection, f'policy."{table.name}"', frame)
+
+
 def _build_file(connection: Connection, file: Path) -> None:
-    """Make what a file's folder says: a policy table, a macro, a staging view, a model table."""
-    if file.suffix == ".csv":
-        _load_policy(connection, file)
-        return
+    """Make what a file's folder says: a macro, a staging view, a model table."""
     sql = file.read_text(encoding="utf-8")
     name = re.sub(r"^\d+_", "", file.name.removesuffix(".sql"))
     layer = file.parent.name
@@ -483,22 +489,6 @@ def query_error(file: Path, error: Exception, *, lines_before: int = 0) -> Query
     found = re.search(r"LINE (\d+):", text)
     line = f" line {max(int(found[1]) - lines_before, 1)}" if found else ""
     return QueryError(f"{file}{line}: {text.splitlines()[0]}", "correct the query file")
-
-
-def _load_policy(connection: Connection, file: Path) -> None:
-    """Load a `;` separated policy table; its columns are text but for the few with a type."""
-    with file.open(encoding="utf-8") as text:
-        names = text.readline().strip().split(";")
-    columns = {
-        name: _POLICY_EXCEPTIONS.get((file.stem, name), _POLICY_TYPES.get(name, "VARCHAR"))
-        for name in names
-    }
-    try:
-        connection.read_csv(
-            str(file), sep=";", header=True, columns=columns, auto_detect=False
-        ).create(f"policy.{file.stem}")
-    except duckdb.Error as error:
-        raise query_error(file, error) from error
 
 
 def define_indicators(connection: Connection, files: Mapping[str, tuple[Path, str]]) -> None:

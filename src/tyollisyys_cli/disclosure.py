@@ -9,7 +9,7 @@ import polars as pl
 from tyollisyys_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_THRESHOLD = 5
 
@@ -65,6 +65,19 @@ def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl
         numerator=pl.when(shown).then("numerator"),
         denominator=pl.when(shown).then("denominator"),
     ).drop("complement", "ended", "running")
+
+
+def hide_rows(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> pl.DataFrame:
+    """Hide every row with a count of 1 to threshold - 1 whole: its counts add up to each other.
+
+    Takes rows with the counts and `status`; a hidden row keeps no count.
+    """
+    small = pl.any_horizontal(_is_small(one, threshold) for one in counts)
+    hidden = (pl.col("status") == "ok") & small
+    return frame.with_columns(
+        *(pl.when(~hidden).then(one).alias(one) for one in counts),
+        status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
+    )
 
 
 def _is_small(part: str, threshold: int) -> pl.Expr:

@@ -9,40 +9,29 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tyollisyys_cli import database
-from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, protect
+from tyollisyys_cli.disclosure import protect
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
+from tyollisyys_cli.scope import (
+    Members,
+    Note,
+    Request,
+    Spine,
+    check_dimensions,
+    members_of,
+    spine_of,
+    without_jobseekers,
+)
 from tyollisyys_cli.survival import survival_median
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tyollisyys_cli.catalogue import Dimension, Indicator
-    from tyollisyys_cli.regions import Region
 
 # The unit says what a sum of persons or days is multiplied by, after the division.
 _SCALES = {"%": 100.0, "weeks": 1 / 7}
 _PARTS = ("numerator", "denominator")
-# The years in which a register of jobseekers can have a month.
-_YEARS = range(1900, 2200)
-_OFFICES, _RESIDENCES = "YHTSTO", "YHKUNTA"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked: which figures, of whom, when, and under which threshold."""
-
-    indicators: tuple[Indicator, ...]
-    regions: tuple[Region, ...]
-    first_month: date | None = None
-    last_month: date | None = None
-    by: tuple[Dimension, ...] = ()
-    threshold: int = DEFAULT_THRESHOLD
-
-    @property
-    def by_columns(self) -> list[str]:
-        """Return the names of the breakdown columns."""
-        return [dimension.id for dimension in self.by]
 
 
 @dataclass(frozen=True)
@@ -59,40 +48,15 @@ class Figures:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True)
-class Note:
-    """Something about the figures that is told beside them; `id` names a text, `values` fill it."""
-
-    id: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class _Spine:
-    """The reported months: months[0] has the count-day index `first`."""
-
-    months: list[date]
-    first: int
-    observed: int
-    """Number of the months whose count day the register has seen."""
-    before: int
-    """Number of asked months before the first count day."""
-
-    @property
-    def end(self) -> int:
-        """Return the index after the last observed month."""
-        return self.first + self.observed
-
-
 def figures(connection: database.Connection, request: Request) -> Figures:
     """Compute, protect and divide; raises QueryError for a faulty indicator file."""
     tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
     _check_tables(request.indicators)
-    _check_dimensions(request, tables)
+    check_dimensions(request, tables)
     extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
     known_until = _known_until(connection, request.indicators, extract_date)
-    regions, notes = _members(request.regions, tables)
-    spine = _spine(connection, request, regions)
+    regions, notes = members_of(request.regions, tables)
+    spine = spine_of(connection, request, regions)
     views = {one.id: (one.file, one.sql) for one in request.indicators}
     database.define_indicators(connection, views)
     columns = database.columns_of(connection, list(views))
@@ -106,8 +70,10 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     )
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
-    frame = _sorted(divided, request.by_columns).select(*keys, "value", *_PARTS, "unit", "status")
-    silent = _without_jobseekers(connection, regions)
+    frame = sort_cells(divided, keys[:3], request.by_columns).select(
+        *keys, "value", *_PARTS, "unit", "status"
+    )
+    silent = without_jobseekers(connection, regions)
     notes += [Note("no_jobseekers", {"region": region}) for region in silent]
     notes += _indicator_notes(request, tables)
     notes += [one for one in _flow_notes(request, frame) if one.values["region"] not in silent]
@@ -135,16 +101,16 @@ def _unreached(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.D
     )
 
 
-def _sorted(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Sort by indicator, region, month and breakdown, the breakdown as people count.
+def sort_cells(frame: pl.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+    """Sort by the keys and then the breakdown, the breakdown as people count.
 
     0-3 comes before 12-24, and what begins without a number comes last.
     """
-    keys: list[pl.Expr] = [pl.col("indicator"), pl.col("region"), pl.col("month")]
+    order: list[pl.Expr] = [pl.col(key) for key in keys]
     for name in by:
         first_number = pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
-        keys += [first_number.fill_null(pl.lit(2**62)), pl.col(name)]
-    return frame.sort(keys)
+        order += [first_number.fill_null(pl.lit(2**62)), pl.col(name)]
+    return frame.sort(order)
 
 
 def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
@@ -167,130 +133,13 @@ def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataF
     ).with_columns(numerator=pl.col("numerator").cast(pl.Int64))
 
 
-def parse_month(text: str | None) -> date | None:
-    """Parse `YYYY-MM`; raises UsageError."""
-    if text is None:
-        return None
-    try:
-        if len(text) != len("2024-07"):
-            raise ValueError(text)
-        month = date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise UsageError(f"'{text}' is not a month", "write it as 2024-07") from error
-    if month.year not in _YEARS:
-        raise UsageError(f"{text} is not a month of the register", "write it as 2024-07")
-    return month
-
-
-@dataclass(frozen=True)
-class _Members:
-    """The regions of one kind of membership: the column that decides, and its values by region."""
-
-    column: str
-    """A column of the model, or empty for everybody."""
-    pairs: tuple[tuple[str, str], ...]
-    """(value of the column, region id)."""
-    regions: tuple[str, ...]
-    available: bool = True
-
-
-def _members(regions: Sequence[Region], tables: set[str]) -> tuple[list[_Members], list[Note]]:
-    """Sort the regions by the column that decides who belongs to them.
-
-    Without an office table a trial falls back to residence, and a note says so.
-    """
-    everybody = tuple(one.id for one in regions if one.kind == "country")
-    trials = [one for one in regions if one.kind == "trial"]
-    residents = [one for one in regions if one.kind not in ("country", "trial")]
-    stand_ins = [] if _OFFICES in tables else trials
-    if stand_ins:
-        residents, trials = [*residents, *trials], []
-    groups = [
-        _Members("", tuple(("", region) for region in everybody), everybody),
-        _member_group("office", [(one, one.offices) for one in trials]),
-    ]
-    known = [one for one in residents if one.municipalities and _RESIDENCES in tables]
-    unknown = [one.id for one in residents if one not in known]
-    groups.append(_member_group("municipality", [(one, one.municipalities) for one in known]))
-    groups.append(_Members("municipality", (), tuple(unknown), available=False))
-    notes = [
-        Note("trial_by_residence", {"region": one.id}) for one in stand_ins if one.id not in unknown
-    ]
-    notes += [Note("region_not_available", {"region": region}) for region in unknown]
-    return [group for group in groups if group.regions], notes
-
-
-def _member_group(column: str, members: list[tuple[Region, tuple[str, ...]]]) -> _Members:
-    """Pair every member code with its region."""
-    pairs = tuple((code, region.id) for region, codes in members for code in codes)
-    return _Members(column, pairs, tuple(region.id for region, _ in members))
-
-
-def _spine(connection: database.Connection, request: Request, groups: Sequence[_Members]) -> _Spine:
-    """Return the months to report: those asked, else from the regions' first jobseeker on."""
-    counted = database.rows(connection, "select month from model.count_days order by month_index")
-    months = [month for (month,) in counted]
-    if not months:
-        raise QueryError(
-            "the extract has no jobseeker on any count day", "was YTHAKU among the loaded files?"
-        )
-    first = request.first_month or months[_first_index(connection, groups)]
-    last = request.last_month or max(months[-1], first)
-    if first > last:
-        raise UsageError(f"--from {first:%Y-%m} is after --to {last:%Y-%m}", "swap them")
-    asked = _month_range(first, last)
-    inside = [month for month in asked if months[0] <= month <= months[-1]]
-    return _Spine(
-        months=asked,
-        first=months.index(inside[0]) if inside else 0,
-        observed=len(inside),
-        before=sum(month < months[0] for month in asked),
-    )
-
-
-def _first_index(connection: database.Connection, groups: Sequence[_Members]) -> int:
-    """Return the first count day on which any of the regions has a jobseeker, else the first."""
-    found = [_first_of_group(connection, group) for group in groups if group.available]
-    return min((index for index in found if index is not None), default=0)
-
-
-def _without_jobseekers(connection: database.Connection, groups: Sequence[_Members]) -> list[str]:
-    """Return the regions whose members no jobseeker ever was, in the order asked."""
-    silent: list[str] = []
-    for group in groups:
-        if group.column and group.available:
-            sql = f"select distinct {group.column} from model.periods"  # noqa: S608 - a column of the model
-            found = {code for (code,) in database.rows(connection, sql)}
-            alive = {region for code, region in group.pairs if code in found}
-            silent += [region for region in group.regions if region not in alive]
-    return silent
-
-
-def _first_of_group(connection: database.Connection, group: _Members) -> int | None:
-    """Return the first count day on which a group of regions has a jobseeker."""
-    sql, parameters = "select min(from_index) from model.periods", None
-    if group.column:
-        sql += f" where list_contains($codes, {group.column})"  # a column of the model
-        parameters = {"codes": [code for code, _ in group.pairs]}
-    return database.rows(connection, sql, parameters)[0][0]
-
-
-def _month_range(first: date, last: date) -> list[date]:
-    """Return the first day of every month from first to last."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [
-        date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1)
-        for i in range(count)
-    ]
-
-
 def _parts(
     connection: database.Connection,
     indicator: Indicator,
     columns: set[str],
     request: Request,
-    groups: Sequence[_Members],
-    spine: _Spine,
+    groups: Sequence[Members],
+    spine: Spine,
     tables: set[str],
     known_until: Mapping[str, date],
 ) -> pl.DataFrame:
@@ -343,16 +192,6 @@ def _check_tables(indicators: Sequence[Indicator]) -> None:
                 )
 
 
-def _check_dimensions(request: Request, tables: set[str]) -> None:
-    """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError."""
-    for dimension in request.by:
-        if dimension.needs and dimension.needs not in tables:
-            raise UsageError(
-                f"dimension {dimension.id} is not available: it needs {dimension.needs}",
-                "load that table, or leave the dimension out",
-            )
-
-
 def _known_until(
     connection: database.Connection, indicators: Sequence[Indicator], extract_date: date
 ) -> dict[str, date]:
@@ -389,8 +228,8 @@ def _summed(
     indicator: Indicator,
     columns: set[str],
     by: list[str],
-    group: _Members,
-    spine: _Spine,
+    group: Members,
+    spine: Spine,
 ) -> pl.DataFrame:
     """Run the one statement for the regions of one group."""
     statement = _statement(indicator, columns, by, group)
@@ -431,7 +270,7 @@ def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _statement(indicator: Indicator, columns: set[str], by: list[str], group: _Members) -> str:
+def _statement(indicator: Indicator, columns: set[str], by: list[str], group: Members) -> str:
     """Return the statement that filters, sums changes and decodes the periods into months.
 
     Every identifier is the program's own: ids and dimensions come from the catalogue.
@@ -556,7 +395,7 @@ _SURVIVAL = """
         where month_index >= $first and month_index < $end"""
 
 
-def _without_figures(request: Request, group: _Members, spine: _Spine, status: str) -> pl.DataFrame:
+def _without_figures(request: Request, group: Members, spine: Spine, status: str) -> pl.DataFrame:
     """Return rows without figures: for months that cannot be known, or for all of them."""
     observed = range(spine.before, spine.before + spine.observed)
     silent = [

@@ -24,6 +24,15 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "month_change": ("±1 kk", "±1 mån.", "±1 month"),
     "year_change": ("±1 v", "±1 år", "±1 year"),
     "trend": ("24 kuukautta", "24 månader", "24 months"),
+    "year_ago": ("Vuosi sitten", "För ett år sedan", "A year ago"),
+    "trials_median": ("Kokeilujen mediaani", "Försökens median", "Median of trials"),
+    "trials_range": ("Kokeilujen vaihteluväli", "Försökens spridning", "Range of trials"),
+    "trials_count": ("Kokeiluja", "Antal försök", "Number of trials"),
+    "left_out": (
+        "Taulukkoon eivät mahdu: {columns}. Ne ovat muodoissa csv, json, jsonl, md ja parquet.",
+        "Ryms inte i tabellen: {columns}. De finns i formaten csv, json, jsonl, md och parquet.",
+        "No room in the table for: {columns}. Formats csv, json, jsonl, md and parquet have them.",
+    ),
     "indicator": ("Tunnusluku", "Indikator", "Indicator"),
     "extract_date": ("poimintapäivä", "uttagsdatum", "extract date"),
     "legend": (
@@ -47,6 +56,60 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Spells begun and ended",
     ),
     "family.activation": ("Aktivointi", "Aktivering", "Activation"),
+    # the flows of long-term unemployment
+    "flows.title": (
+        "pitkäaikaistyöttömyyden muutos",
+        "långtidsarbetslöshetens förändring",
+        "change of long-term unemployment",
+    ),
+    "flows.month": ("Kuukausi", "Månad", "Month"),
+    "flows.opening": ("Alussa", "I början", "Opening"),
+    "flows.crossed": ("12 kk täyttyi", "Fyllde 12 mån.", "Crossed"),
+    "flows.arrived": ("Tuli muualta", "Kom utifrån", "Arrived"),
+    "flows.left": ("Poistui", "Lämnade", "Left"),
+    "flows.closing": ("Lopussa", "I slutet", "Closing"),
+    "flows.left_open_market": (
+        "avoimille työmarkkinoille",
+        "till öppna arbetsmarknaden",
+        "open market",
+    ),
+    "flows.left_part_time": ("osa-aikatyöhön", "till deltidsarbete", "part-time work"),
+    "flows.left_subsidised": ("tuettuun työhön", "till subventionerat arbete", "subsidised work"),
+    "flows.left_in_service": ("palveluun", "till service", "a service"),
+    "flows.left_in_education": ("koulutukseen", "till utbildning", "education"),
+    "flows.left_outside": (
+        "työvoiman ulkopuolelle",
+        "utanför arbetskraften",
+        "outside the labour force",
+    ),
+    "flows.left_new_spell": (
+        "uuteen työttömyysjaksoon",
+        "till en ny arbetslöshetsperiod",
+        "a new spell",
+    ),
+    "flows.left_reduced_week": (
+        "lyhennetylle työviikolle",
+        "till förkortad arbetsvecka",
+        "a reduced week",
+    ),
+    "flows.left_unknown": ("tuntemattomaan", "okänt", "unknown"),
+    "flows.left_search_ended": ("työnhaku päättyi", "jobbsökningen upphörde", "job search ended"),
+    "flows.left_moved": (
+        "toiselle alueelle tai toiseen ryhmään",
+        "till en annan region eller grupp",
+        "another region or group",
+    ),
+    "flows.destinations": ("Poistuivat: {list}.", "Lämnade: {list}.", "Left to: {list}."),
+    "flows.sentence": (
+        "Muutos {change}: {from} henkilöstä kuun {first} alussa {to} henkilöön kuun {last} lopussa; 12 kk täyttyi täällä {crossed} henkilöllä, jo pitkäaikaistyöttömänä tuli {arrived}, poistui {left}.",
+        "Förändringen {change}: från {from} personer i början av {first} till {to} i slutet av {last}; {crossed} fyllde 12 månader här, {arrived} kom som redan långtidsarbetslösa, {left} lämnade.",
+        "Of the change of {change}, from {from} at the start of {first} to {to} at the end of {last}: {crossed} crossed 12 months here, {arrived} arrived already long-term, {left} left.",
+    ),
+    "flows.some_hidden": (
+        "Osa kuukausista on suojattu, joten koko muutosta ei eritellä.",
+        "En del månader är dolda, så hela förändringen delas inte upp.",
+        "Some months are hidden, so the whole change is not split.",
+    ),
     # units
     "unit.persons": ("henkilöä", "personer", "persons"),
     "unit.spells": ("jaksoa", "perioder", "spells"),
@@ -88,6 +151,81 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Beräknat ur registrets uttag {date}. Tal under {threshold} personer är dolda.",
         "Computed from the register extract of {date}. Counts under {threshold} persons are hidden.",
     ),
+    # the user's own policy, beside figures
+    "own.policy": (
+        "omat sääntötaulut: {tables}",
+        "egna regeltabeller: {tables}",
+        "own policy tables: {tables}",
+    ),
+    "own.constant": (
+        "{name} = {value} arvon {ours} sijaan",
+        "{name} = {value} i stället för {ours}",
+        "{name} = {value} instead of {ours}",
+    ),
+    "own.region": (
+        "oma alue {region} ({file})",
+        "egen region {region} ({file})",
+        "own region {region} ({file})",
+    ),
+    # what the policy tables hold
+    "policy.age_groups": ("ikäryhmät", "åldersgrupper", "age groups"),
+    "policy.citizenships": (
+        "kansalaisuuksien ryhmät",
+        "grupper av medborgarskap",
+        "groups of citizenships",
+    ),
+    "policy.constants": (
+        "määritelmien luvut: kuukaudet, päivät ja aukot",
+        "definitionernas tal: månader, dagar och luckor",
+        "numbers of the definitions: months, days and gaps",
+    ),
+    "policy.dimensions": ("erittelyt", "uppdelningar", "breakdowns"),
+    "policy.employment_codes": (
+        "työllisyyskoodit: tila ja onko työtön",
+        "sysselsättningskoder: status och om arbetslös",
+        "employment codes: state, and whether unemployed",
+    ),
+    "policy.events": (
+        "uudistukset kuvien aika-akselilla",
+        "reformer på figurernas tidsaxel",
+        "reforms on the time axis of plots",
+    ),
+    "policy.municipalities": (
+        "kunnat, maakunnat ja työllisyysalueet",
+        "kommuner, landskap och sysselsättningsområden",
+        "municipalities, regions and employment areas",
+    ),
+    "policy.offices": (
+        "kokeilujen toimistot ja niiden voimassaolo",
+        "försökens byråer och deras giltighet",
+        "offices of the trials, and when they count",
+    ),
+    "policy.open_market": (
+        "mikä on siirtymä avoimille työmarkkinoille",
+        "vad som är övergång till öppna arbetsmarknaden",
+        "what leads to the open labour market",
+    ),
+    "policy.regions": (
+        "alueet: kokeilut, seudut, työllisyysalueet, kunnat",
+        "regioner: försök, områden, sysselsättningsområden, kommuner",
+        "regions: trials, areas, employment areas, municipalities",
+    ),
+    "policy.service_categories": (
+        "palvelut ja niiden järjestys",
+        "tjänster och deras ordning",
+        "services and their rank",
+    ),
+    "policy.service_codes": (
+        "mikä rekisterin koodi on mikä palvelu",
+        "vilken kod i registret är vilken tjänst",
+        "which code of the register is which service",
+    ),
+    "policy.service_lines": ("palvelulinjat", "servicelinjer", "service lines"),
+    "policy.spell_lengths": (
+        "työttömyyden keston luokat",
+        "klasser för arbetslöshetens längd",
+        "classes of the length of unemployment",
+    ),
     # notes beside figures
     "note.region": (
         "alue {region}: {name} ({kind})",
@@ -123,6 +261,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: yli N kk:n virta on tyhjä, kunnes kokeilun alusta on kulunut N kk",
         "{region}: flödet över N mån. är tomt tills N månader gått från försökets början",
         "{region}: the flow past N months is empty until N months after the trial's start",
+    ),
+    "note.trials": (
+        "kokeiluvertailussa {count}/{all} kokeilua: muilla ei ole poiminnassa työnhakijoita",
+        "jämförelsen omfattar {count}/{all} försök: de övriga har inga arbetssökande i uttaget",
+        "compared with {count} of {all} trials: the others have no jobseeker in the extract",
     ),
     "note.no_jobseekers": (
         "{region}: poiminnassa ei ole yhtään työnhakijaa",

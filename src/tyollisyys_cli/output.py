@@ -185,6 +185,14 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
     return table
 
 
+def remarks(sentences: Sequence[str]) -> list[RenderableType]:
+    """Return sentences that end a table, each with a capital."""
+    from rich.text import Text
+
+    shown = [printable(one[:1].upper() + one[1:]) for one in sentences]
+    return [Text(one, style="dim") for one in shown]
+
+
 # A narrower column would break identifiers and numbers over lines.
 _LEAST_COLUMN = 12
 

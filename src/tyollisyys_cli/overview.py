@@ -27,7 +27,8 @@ _BARS = "▁▂▃▄▅▆▇█"
 _TREND_MONTHS = 24
 _CHANGES = (1, 12)
 """Months back to which the latest value is compared."""
-_TITLE_WIDTH = 22
+TITLE_WIDTH = 22
+"""Room for the indicators' titles, in which they wrap."""
 _SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
 _COLOURS = {
     ("up", True): "green",
@@ -46,17 +47,17 @@ class _Row:
     values: list[float | None]
     statuses: list[str]
 
-    @property
-    def decimals(self) -> int:
-        """Return how many decimals a reader needs: none for persons, one for the rest."""
-        return 0 if self.indicator.kind == "count" else 1
-
     def change(self, months: int) -> float | None:
         """Return the change from so many months before; None when either end is not shown."""
         if len(self.values) <= months:
             return None
         now, before = self.values[-1], self.values[-1 - months]
         return None if now is None or before is None else now - before
+
+
+def decimals(indicator: Indicator) -> int:
+    """Return how many decimals a reader needs: none for persons, one for the rest."""
+    return 0 if indicator.kind == "count" else 1
 
 
 def overview(
@@ -73,13 +74,13 @@ def overview(
         of_region = figures.frame.filter(figures.frame["region"] == region.id)
         rows = list(_rows(of_region, indicators, [one.id for one in by]))
         latest = of_region["month"].max()
-        yield Text(_heading(region, str(latest), figures, language), style="bold")
+        yield Text(heading(region, str(latest), figures, language), style="bold")
         yield _table(rows, by, language)
     if set(figures.frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
 
-def _heading(region: Region, latest: str, figures: Figures, language: str) -> str:
+def heading(region: Region, latest: str, figures: Figures, language: str) -> str:
     """Return region, latest month and extract date in one line."""
     name = region_name(region, language)
     shown = day(figures.extract_date, language)
@@ -130,7 +131,7 @@ def _by_month(rows: pl.DataFrame) -> dict[str, tuple[float | None, str]]:
 def _table(rows: Sequence[_Row], by: Sequence[Dimension], language: str) -> Table:
     """Return the table of a region, with a line for every family of indicators."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("indicator", language), min_width=_TITLE_WIDTH)
+    table.add_column(text("indicator", language), min_width=TITLE_WIDTH)
     cells = [[*row.group, *_figures(row, language)] for row in rows]
     headings = [
         *(one.titles[language].capitalize() for one in by),
@@ -165,19 +166,25 @@ def _figures(row: _Row, language: str) -> list[str]:
     """Return the latest value and the changes as they are shown."""
     changes = [row.change(months) for months in _CHANGES]
     shown = [
-        "" if one is None else number(one, language, row.decimals, sign=True) for one in changes
+        "" if one is None else number(one, language, decimals(row.indicator), sign=True)
+        for one in changes
     ]
     return [_latest(row, language), *shown]
 
 
 def _latest(row: _Row, language: str) -> str:
     """Return the latest value with its unit, or the sign of why there is none."""
-    value, status = row.values[-1], row.statuses[-1]
+    shown = figure(row.values[-1], row.statuses[-1], row.indicator, language)
+    unit = text_or(f"unit.{row.indicator.unit}", language, row.indicator.unit)
+    is_bare = row.indicator.kind == "count" or row.values[-1] is None
+    return shown if is_bare else f"{shown}{NBSP}{unit}"
+
+
+def figure(value: float | None, status: str, indicator: Indicator, language: str) -> str:
+    """Return a value with the decimals that a reader needs, or the sign of why there is none."""
     if value is None:
         return _SIGNS.get(status, "")
-    unit = text_or(f"unit.{row.indicator.unit}", language, row.indicator.unit)
-    shown = number(value, language, row.decimals)
-    return shown if row.indicator.kind == "count" else f"{shown}{NBSP}{unit}"
+    return number(value, language, decimals(indicator))
 
 
 def _style(row: _Row, change: float | None) -> str:

@@ -6,7 +6,6 @@ alternative are computed from rows whose status is 'ok'.
 
 from __future__ import annotations
 
-import csv
 import math
 import warnings
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -46,14 +45,17 @@ from plotnine import (
     theme_minimal,
 )
 
-from tyollisyys_cli.errors import QueryError, UsageError, WithheldError
+from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.files import write_files
 from tyollisyys_cli.languages import LANGUAGES, day, month, number
+from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from tyollisyys_cli.resources import QueryFolders
 
 FORMATS = ("png", "svg", "pdf")
 FONT = "DejaVu Sans"
@@ -208,16 +210,14 @@ class Figure:
     language: str
 
 
-def read_events(path: Path) -> list[Event]:
-    """Return the events of a `date;label_fi;label_sv;label_en;source` file, oldest first.
-
-    Raises QueryError naming the file and the line.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return sorted(_parse_events(file, path), key=lambda event: event.date)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise QueryError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+def read_events(folders: QueryFolders) -> list[Event]:
+    """Return the events of the policy table, oldest first; raises UsageError."""
+    rows = [row.cells for row in read_table(folders, "events").rows]
+    events = [
+        Event(date.fromisoformat(row["date"]), {one: row[f"label_{one}"] for one in LANGUAGES})
+        for row in rows
+    ]
+    return sorted(events, key=lambda event: event.date)
 
 
 def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
@@ -234,31 +234,6 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     content = _render(page, form, alt)
     write_files({alt_path: alt.encode(), path: content})
     return alt_path
-
-
-# --- events ---------------------------------------------------------------------------------
-
-
-def _parse_events(lines: IO[str], path: Path) -> list[Event]:
-    rows = csv.reader(lines, delimiter=";", strict=True)
-    header = ["date", *(f"label_{language}" for language in LANGUAGES), "source"]
-    if next(rows, None) != header:
-        raise QueryError(f"{path} line 1: not an events file", f"the header is {';'.join(header)}")
-    return [_parse_event(row, f"{path} line {rows.line_num}") for row in rows if row]
-
-
-def _parse_event(row: Sequence[str], place: str) -> Event:
-    cells = [cell.strip() for cell in row]
-    hint = "write date;label_fi;label_sv;label_en;source, the date as 2022-05-02"
-    if len(cells) != len(LANGUAGES) + 2:
-        raise QueryError(f"{place}: {len(cells)} fields instead of {len(LANGUAGES) + 2}", hint)
-    if not all(cells):
-        raise QueryError(f"{place}: an empty field", hint)
-    try:
-        day = date.fromisoformat(cells[0])
-    except ValueError as error:
-        raise QueryError(f"{place}: {cells[0]!r} is not a date", hint) from error
-    return Event(day, dict(zip(LANGUAGES, cells[1:-1], strict=True)))
 
 
 # --- what is on the page, computed before anything is drawn -----------------------------------

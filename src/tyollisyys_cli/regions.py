@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.names import closest, fold, unknown_name
+from tyollisyys_cli.policy_csv import merged, read_rows
+from tyollisyys_cli.resources import REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tyollisyys_cli.resources import QueryFolders
 
 KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown")
 """The kinds of region, in the order in which one name is given to them."""
+
+TRIALS = "trials"
+"""What a comparison calls all the trials together."""
+# No region can be `trials`, nor `last_year`: a comparison has a column value_last_year.
+_TAKEN = (TRIALS, "last-year")
 
 COLUMNS = (
     "id",
@@ -50,6 +57,8 @@ class Region:
     offices: tuple[str, ...]
     municipalities: tuple[str, ...]
     source: str
+    is_own: bool = False
+    """Whether it comes from the user's own table."""
 
     def name(self, language: str) -> str:
         """Return the Swedish name for `sv`, the Finnish one for every other language."""
@@ -60,6 +69,17 @@ class Region:
         return (self.id, self.name_fi, self.name_sv, *self.aliases)
 
 
+def known_regions(folders: QueryFolders) -> list[Region]:
+    """Return the regions that can be asked for: the user's own, and ours; raises UsageError.
+
+    An own region with the id of one of ours stands in its place.
+    """
+    ours = read_regions(folders.packaged_policy(REGIONS))
+    file = folders.own_policy(REGIONS)
+    own = [replace(one, is_own=True) for one in read_regions(file)] if file else []
+    return merged(ours, own, lambda region: fold(region.id))
+
+
 def read_regions(path: Path) -> list[Region]:
     """Read the regions of a `;` separated UTF-8 table with the columns of `COLUMNS`.
 
@@ -68,13 +88,13 @@ def read_regions(path: Path) -> list[Region]:
     """
     regions: list[Region] = []
     lines: dict[str, int] = {}
-    for line, row in _rows(path):
-        region = _region(row)
+    for row in read_rows(path, COLUMNS):
+        region = _region(row.cells)
         problem = _problem(region) or _repeated(region, lines)
         if problem:
             column, what, hint = problem
-            raise UsageError(f"{path} line {line}, {column}: {what}", hint)
-        lines[fold(region.id)] = line
+            raise UsageError(f"{row.place(column)}: {what}", hint)
+        lines[fold(region.id)] = row.line
         regions.append(region)
     return regions
 
@@ -125,46 +145,7 @@ def _candidates(text: str, regions: Sequence[Region], meanings: dict[str, Region
         yield f"{spelling} ({region.kind.replace('_', ' ')})"
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row with the number of its line; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(_text(path)), delimiter=";", strict=True)
-    try:
-        header = _header(path, next(reader, list[str]()))
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, _row(path, reader.line_num, header, cells)
-    except csv.Error as error:
-        raise UsageError(f"{path} line {reader.line_num}: {error}") from error
-
-
-def _header(path: Path, cells: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
-    for column in COLUMNS:
-        if header.count(column) != 1:
-            what = "is there twice" if column in header else "is missing"
-            hint = f"the columns are {';'.join(COLUMNS)}"
-            raise UsageError(f"{path} line 1: the column '{column}' {what}", hint)
-    return header
-
-
-def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    if len(cells) != len(header):
-        column = header[min(len(cells), len(header) - 1)]
-        what = f"{len(cells)} cells where the header has {len(header)}"
-        raise UsageError(f"{path} line {line}, {column}: {what}")
-    return dict(zip(header, cells, strict=True))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8", "save it as CSV UTF-8") from error
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _region(row: dict[str, str]) -> Region:
+def _region(row: Mapping[str, str]) -> Region:
     cells = {column: " ".join(row[column].split()) for column in COLUMNS}
     return Region(
         id=cells["id"],
@@ -186,6 +167,8 @@ def _problem(region: Region) -> _Problem | None:
     """Return the first thing wrong with a region on its own."""
     if not fold(region.id):
         return "id", "a region needs an id", ""
+    if fold(region.id) in _TAKEN:
+        return "id", f"'{region.id}' has a meaning of its own in comparisons", "give another id"
     if region.kind not in KINDS:
         return "kind", f"'{region.kind}' is not a kind of region", f"one of {', '.join(KINDS)}"
     for column in ("name_fi", "name_sv"):

@@ -81,3 +81,13 @@ def test_people_read_sentences_examples_and_the_reach(home: Path) -> None:
     assert "        1 rows     not_a_date: ... is not a date as the file writes them" in shown
     assert "YTYOLL.csv line 12, tappvh: 31.02.2023" in shown
     assert "How far the refused rows could at most move" in shown
+
+
+def test_without_any_jobseeker_the_defects_are_told_and_no_figure(tmp_path: Path) -> None:
+    path = put(tmp_path, "YTYOLL.csv", STATES)
+    assert tyo("load", path, "--extract-date", "2024-07-31", home=tmp_path).returncode == 0
+    shown = tyo("check", home=tmp_path)
+    assert (shown.returncode, shown.stderr.decode().count("error")) == (0, 0)
+    assert "1 rows     not_a_date: " in shown.stdout.decode()
+    moved = tyo("check", "--reach", "--format", "csv", home=tmp_path).stdout.decode()
+    assert "\nunemployed,,,,,4,3\n" in moved

@@ -213,4 +213,6 @@ def _cell(row: int, column: int, value: object) -> str:
         return f'<c {place} s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
     if isinstance(value, int | float):
         return f"<c {place}><v>{value}</v></c>"
+    if value in ("#N/A", "#REF!"):
+        return f'<c {place} t="e"><f>A1</f><v>{value}</v></c>'
     return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'

@@ -6,8 +6,10 @@ import gzip
 import io
 import os
 import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
 import pytest
 
 from tests.extract.files import csv_text, put, row, xlsx
@@ -18,7 +20,7 @@ from tyollisyys_cli.extract.reading import Records, Wanted, read_records
 from tyollisyys_cli.extract.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 DEFAULT = TableLayout()
@@ -38,6 +40,22 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
+    return file.getvalue()
+
+
+def damaged(method: int) -> bytes:
+    """Write an archive whose inside is overwritten."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("a", PLAIN * 1000)
+    return file.getvalue()[:45] + b"\xff" * 30 + file.getvalue()[75:]
+
+
+def parquet(columns: Mapping[str, Sequence[object] | pl.Series]) -> bytes:
+    """Write a Parquet file with a row of YTYOLL, and the columns given in the place of its own."""
+    own = {"hid_e": ["A"], "tappvh": ["01.01.2020"], "tppvm": [None], "tyok1": ["2"]}
+    file = io.BytesIO()
+    pl.DataFrame({**own, **columns}).write_parquet(file)
     return file.getvalue()
 
 
@@ -74,10 +92,30 @@ REFUSED = (
     Refused("XML", '<?xml version="1.0"?><rows/>', "unknown_format", None),
     Refused("Word", zipped({"[Content_Types].xml": b"", "word/x": b""}), "unknown_format", None),
     Refused("gzip in gzip", gzip.compress(gzip.compress(b"a")), "unknown_format", None),
+    Refused("zip in gzip", gzip.compress(zipped({"a": b"x"})), "unknown_format", None),
+    Refused("zip in zip", zipped({"a": zipped({"a": b"x"})}), "unknown_format", None),
+    Refused("damaged zip", damaged(zipfile.ZIP_DEFLATED), "unreadable_file", None),
+    Refused("damaged zip, LZMA", damaged(zipfile.ZIP_LZMA), "unreadable_file", None),
+    Refused("damaged zip, bzip2", damaged(zipfile.ZIP_BZIP2), "unreadable_file", None),
+    Refused(
+        "zip that begins too early",
+        b"PK\x03\x04" + zipped({"a": b"x" * 99})[9:],
+        "unreadable_file",
+        None,
+    ),
     Refused("cut gzip", gzip.compress(PLAIN.encode() * 100)[:-20], "unreadable_file", None),
     Refused("cut zip", zipped({"a": b"x" * 99})[:60], "unreadable_file", None),
     Refused("cut Excel", xlsx({"A": [[1]]})[:-200], "unreadable_file", None),
     Refused("broken Parquet", b"PAR1" + b"x" * 99 + b"PAR1", "unreadable_file", None),
+    Refused(
+        "Parquet of bytes that are no text", parquet({"hid_e": [b"\xff"]}), "spoiled_letters", 2
+    ),
+    Refused(
+        "Parquet of a day that no calendar has",
+        parquet({"tappvh": pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date)}),
+        "unreadable_file",
+        None,
+    ),
     Refused("two files", zipped({"a.csv": b"x", "b.csv": b"y"}), "archive_of_several", None),
     Refused("no file", zipped({}), "archive_of_several", None),
     Refused("NUL", HEADER + ROW + "A;01.\0001.2020;;2;\n", "nul_bytes", 3),
@@ -241,3 +279,23 @@ def test_a_sheet_keeps_its_cells_as_they_are_and_its_row_numbers(tmp_path: Path)
     ]
     records = read(put(tmp_path, "YTYOLL.xlsx", xlsx({"A": cells})))
     assert records.frame.rows() == [(4, "007", "x", "", "2", "2.5"), (6, "B\nC", "", "", " y ", "")]
+
+
+def test_an_error_of_excel_is_no_empty_cell(tmp_path: Path) -> None:
+    """An empty end date would be a spell that goes on."""
+    cells = [HEADER.strip().split(";"), ["A", "x", "#N/A", 2], ["#REF!", "x", None, 2]]
+    records = read(put(tmp_path, "YTYOLL.xlsx", xlsx({"A": cells, "B": cells})))
+    assert records.frame.rows() == [(2, "A", "x", "#N/A", "2", ""), (3, "#REF!", "x", "", "2", "")]
+
+
+def test_a_list_in_a_parquet_file_is_no_empty_cell(tmp_path: Path) -> None:
+    records = read(put(tmp_path, "YTYOLL.parquet", parquet({"tppvm": [["2020-01-31"]]})))
+    assert records.frame["tppvm"].to_list() == ["[...]"]
+
+
+@pytest.mark.parametrize("hour", [0, 22])
+def test_a_moment_in_a_parquet_file_is_of_its_day_in_finland(hour: int, tmp_path: Path) -> None:
+    """Midnight in Finland is 22:00 of the day before in UTC; others write midnight in UTC."""
+    moment = datetime(2024, 1, 31 if hour else 1, hour, tzinfo=UTC)
+    records = read(put(tmp_path, "YTYOLL.parquet", parquet({"tappvh": [moment]})))
+    assert records.frame["tappvh"][0][:10] == ("2024-02-01" if hour else "2024-01-01")

@@ -246,6 +246,25 @@ def test_a_refused_row_never_removes_the_good_one(place: Place) -> None:
     assert place.statuses() == []  # the refused row of A is another one
 
 
+def test_a_row_of_too_many_or_few_fields_never_removes_the_good_one(place: Place) -> None:
+    """Where its dates stand is not sure, whose it is seems so."""
+    place.deliver(JUNE, *(status(one, "1.3.2024") for one in "ABC"))
+    bad = put(
+        place.folder / "bad",
+        "YTYOLL.csv",
+        "hid_e;tappvh;tppvm;tyok1\nA;1.3.2024;2\nB;1.3.2024;;2;;x\nD;1.4.2024;;2\n",
+    )
+    load(
+        [bad],
+        database_file=place.database,
+        folders=FOLDERS,
+        key=KEY,
+        extract_date=JULY,
+        period=YEAR_2024,
+    )
+    assert [one for one, *_ in place.statuses()] == ["A", "B", "D"]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
@@ -591,6 +610,25 @@ def test_an_undone_load_leaves_the_database_as_if_it_had_never_been(place: Place
         (2, False),
         (3, True),
     ]
+
+
+def test_a_file_of_two_loads_stays_when_either_is_undone(tmp_path: Path) -> None:
+    """The later load was given it too; only a delivery of known files alone is no load."""
+    people = [put_table(tmp_path / name, "YTHAKU", row("YTHAKU")) for name in ("one", "two")]
+    for number, code in enumerate("23"):
+        put_table(tmp_path / ("one", "two")[number], "YTYOLL", row("YTYOLL", tyok1=code))
+    for gone in (1, 2):
+        path = tmp_path / f"db{gone}" / "tyo.duckdb"
+        load_into(path, tmp_path / "one")
+        again = load_into(path, tmp_path / "two")
+        assert [(one.read, one.loaded, one.duplicates) for one in again.files] == [
+            (1, 0, 1),
+            (1, 1, 0),
+        ]
+        assert all(one.already_loaded for one in load_into(path, *people).files)
+        undo(path, gone, folders=FOLDERS)
+        assert select(path, "select count(*) from current.ythaku") == [(1,)]
+        assert select(path, "select tyok1 from current.ytyoll") == [("32"[gone - 1],)]
 
 
 def test_the_columns_of_every_key_are_there() -> None:

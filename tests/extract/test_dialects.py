@@ -204,6 +204,21 @@ def _forms() -> list[Form]:
         Form(
             "total lines", f"{plain}\n;;;;\nYhteensä;;6;;\nLähde: rekisteri\n", {"total_lines": 3}
         ),
+        Form(
+            "a text like a total in the last row",
+            text([f"huom;{lines()[0]}", *(f"Yhteensä 3 kpl;{line}" for line in lines()[1:])]),
+        ),
+        Form(
+            "the same with Excel's numbers and a sum below",
+            text(
+                [
+                    f"huom;{lines()[0]}",
+                    *(f"Rivejä: 2;{line}" for line in lines("serial", open_end="")[1:]),
+                    "Yhteensä;6;;;;",
+                ]
+            ),
+            {"total_lines": 1, "excel_serials": 10},
+        ),
         Form("a total line of one cell", f"{plain}Rivejä: 6", {"total_lines": 1}),
         Form(
             "headers again",
@@ -249,7 +264,11 @@ def _forms() -> list[Form]:
             ("%Y-%m-%dT00:00:00", "2222-11-11T00:00:00", "iso"),
             ("%Y-%m-%d 00:00:00.000", "2222-11-11 00:00:00.000", "iso"),
             ("%Y-%m-%dT21:30:00Z", "", "iso"),
+            ("%Y-%m-%d 00:00:00+03", "", "iso"),
             ("%d.%m.%Y 0:00", "11.11.2222 0:00", "d.m.yyyy"),
+            ("%-d.%-m.%Y klo 0.00", "11.11.2222 klo 0.00", "d.m.yyyy"),
+            ("%-d.%-m.%Y\u00a0klo\u00a00.00.00", "", "d.m.yyyy"),
+            ("%Y-%m-%d kl. 00:00", "2222-11-11 kl. 00:00", "iso"),
             ("%Y%m%d", "22221111", "yyyymmdd"),
             ("%d/%m/%Y", "11/11/2222", "dd/mm/yyyy"),
             ("%-d/%-m/%Y", "", "dd/mm/yyyy"),
@@ -370,6 +389,8 @@ ENCODED = (
     ("Äänekoski", "cp850"),
     ("Öljy", "cp850"),
     ("työ", "cp850"),
+    ("pää", "cp850"),
+    ("müller", "cp850"),
     ("Årsta på ö", "cp850"),
 )
 

@@ -118,6 +118,7 @@ CASES: dict[str, Case] = {
     "control_character": _row(person="C\x01"),
     "identity_code": _row(code="010190-900B"),
     "invalid_identity_code": _row(person="010190-900A"),
+    "rounded_person": _row(person="1,23457E+11"),
     "byte_order_mark": _states(b"\xef\xbb\xbf" + GOOD.encode(), count=1),
     "mixed_line_ends": _states(HEADER + ROW_A.replace("\n", "\r\n") + ROW_B, count=1),
     "padding": _states(HEADER + ROW_A.replace("A;", " A\u00a0;") + ROW_B, count=1),

@@ -132,6 +132,17 @@ def test_a_forgotten_person_does_not_come_back(database: Path, tmp_path: Path) -
     assert select(database, "select count(distinct hid_e) from current.ytyoll") == [(3,)]
 
 
+def test_a_malformed_row_brings_no_pseudonym_of_a_forgotten_person(
+    database: Path, tmp_path: Path
+) -> None:
+    forget(database, GONE, folders=FOLDERS, key=KEY)
+    text = f"hid_e;tappvh;tppvm;tyok1\n{GONE};01.01.2020\n{STAYS};01.01.2020\n{STAYS};1.1.2020;;2\n"
+    load_into(database, put(tmp_path, "YTYOLL.csv", text), day=DAY)
+    kept = select(database, "select line, code, person is null from meta.quarantine order by line")
+    assert kept == [(2, "too_few_fields", True), (3, "too_few_fields", False)]
+    assert found_in(database.parent, GONE) == set()
+
+
 def test_a_file_of_a_forgotten_person_alone_loads_nothing(database: Path, tmp_path: Path) -> None:
     forget(database, GONE, folders=FOLDERS, key=KEY)
     file = put_table(tmp_path / "later", "YTHAKU", row("YTHAKU", person=GONE))

@@ -358,13 +358,24 @@ def test_a_cell_that_is_not_as_agreed_is_refused_or_repaired(
     assert found is None or found[column] in readings
 
 
-@pytest.mark.parametrize("cell", ["-", "..", "NULL", "null"])
+@pytest.mark.parametrize(
+    "cell", ["-", "..", "NULL", "null", "#N/A", "#REF!", "#PUUTTUU!", "#V\u00c4RDEFEL!", "#DIV/0!"]
+)
 def test_what_stands_for_nobody_is_not_a_person(cell: str, tmp_path: Path) -> None:
     """All rows with such an id would otherwise be one busy person."""
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", [row("YTYOLL", person=cell)]))
     assert [one[:2] for one in found.rejected.drop("person", "start").rows()] == [
         (2, "missing_person")
     ]
+
+
+@pytest.mark.parametrize("cell", ["1,23457E+11", "1.2e+19", "4E+15"])
+def test_an_id_that_was_rounded_is_not_a_person(cell: str, tmp_path: Path) -> None:
+    """Many persons have the same: their rows would be one person's."""
+    rows = [row("YTYOLL", person=cell), row("YTYOLL", person="12E5")]
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
+    assert found.rejected.drop("person", "start").rows() == [(2, "rounded_person", "hid_e", "***")]
+    assert found.accepted["hid_e"].to_list() == ["12E5"]
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u202f", "\u2007", "\x0b", "\x1f", "\x85"])
@@ -529,7 +540,7 @@ def test_a_refused_row_says_whose_it_is_and_since_when(tmp_path: Path) -> None:
         ("unknown_code", "P1", date(2020, 1, 1)),
         ("missing_person", None, date(2020, 1, 1)),
         ("not_a_date", "A", None),
-        ("too_few_fields", None, None),
+        ("too_few_fields", "A", None),
     ]
 
 
@@ -544,20 +555,34 @@ CODES_OF_PERSONS = {
     "310250-900C": "invalid_identity_code",
     "010150-0010": "invalid_identity_code",
     "010150-900G": "invalid_identity_code",
-    "010150G900C": None,
-    "010150-900": None,
+    # In a column of codes: another sign, blanks, a dash that a text program made, no sign.
+    "010150G900C": "invalid_identity_code",
+    "010150 - 900C": "invalid_identity_code",
+    "010150\u2013901D": "invalid_identity_code",
+    "010150901D": "invalid_identity_code",
+    "010150-902E": None,
+    "010150-903F": None,
+    "010150-904H": None,
+    "010150-905J": None,
     "P010150-900X": None,
 }
 
 
 def test_an_identity_code_that_is_none_is_refused_and_masked(tmp_path: Path) -> None:
-    assert (int("010150900") % 31, int("010150901") % 31) == (12, 13)
+    checks = [int(f"0101509{i:02}") % 31 for i in range(6)]
+    assert ["0123456789ABCDEFHJKLMNPRSTUVWXY"[one] for one in checks] == [*"CDEFHJ"]
     rows = [row("YTYOLL", person=one) for one in CODES_OF_PERSONS]
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
     wrong = [i for i, code in enumerate(CODES_OF_PERSONS.values(), 2) if code]
     assert found.rejected.select("LINE", "code", "value").rows() == [
         (line, "invalid_identity_code", "***") for line in wrong
     ]
+
+
+def test_numbers_of_another_system_are_no_identity_codes(tmp_path: Path) -> None:
+    people = ("0101509001", "010150-900", "010150G900C", "010150-900C", "77")
+    found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", [row("YTYOLL", person=p) for p in people]))
+    assert found.accepted["hid_e"].to_list() == list(people)
 
 
 def test_an_identity_code_in_small_letters_is_the_same_person(tmp_path: Path) -> None:
@@ -567,12 +592,13 @@ def test_an_identity_code_in_small_letters_is_the_same_person(tmp_path: Path) ->
     assert found.repairs == {"letter_case": 1, "exact_duplicate": 1}
 
 
-def test_repairs_are_counted_by_cell(tmp_path: Path) -> None:
+def test_repairs_are_counted_by_cell_and_a_refused_one_is_none(tmp_path: Path) -> None:
     rows = [
         row("YTYOLL", person=" A", tppvm="31.12.9999", tyok1="Z"),
         row("YTYOLL", person="B\u00a0", tppvm="-", tyok1="2 "),
         row("YTYOLL", person="C", tppvm="11.11.2222"),
         row("YTYOLL", person="C"),
+        row("YTYOLL", person="D", tappvh="-", tyok1=" q "),
     ]
     found = gated(tmp_path, "YTYOLL", csv_text("YTYOLL", rows))
     assert found.repairs == {"padding": 3, "letter_case": 1, "open_end": 2, "exact_duplicate": 1}

@@ -286,6 +286,17 @@ def test_files_without_a_table_are_named_not_hidden(database: Path, tmp_path: Pa
     assert {path.name for path in result.ignored} >= set(others)
 
 
+def test_what_excel_and_macs_put_beside_a_file_is_no_delivery(
+    database: Path, tmp_path: Path
+) -> None:
+    """Such a file would be refused, and the whole load with it, while Excel is open."""
+    put_table(tmp_path / "in", "YTYOLL", *STATUSES)
+    for name in ("~$YTYOLL.xlsx", "._YTYOLL.csv"):
+        put(tmp_path / "in", name, b"\x05owner\0\0")
+    result = load_into(database, tmp_path / "in")
+    assert ([one.table for one in result.files], result.ignored) == (["YTYOLL"], ())
+
+
 @pytest.mark.parametrize(
     ("names", "argument", "says"),
     [

@@ -312,3 +312,40 @@ def test_the_command_line_tells_counts_and_no_ids(tmp_path: Path) -> None:
         file.rename(ours / file.name)
         assert stat.S_IMODE((ours / file.name).stat().st_mode) == 0o600
     assert traces(ours, *CODES) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f'columns.hid_e = "{CODES[0]}"'],
+        [f'columns."{CODES[0]}" = "x"'],
+        [f'codes.tyok1."{CODES[0]}" = "77"'],
+        [f'codes.tyok1.x = "{CODES[0]}"'],
+        [f'end_date = "{CODES[0]}"'],
+        [f'columns.hid_e = "{CODES[0]}"', f'columns.tappvh = "{CODES[0]}"'],
+    ],
+    ids=lambda lines: lines[-1].split(" = ")[0].replace(CODES[0], "code"),
+)
+def test_a_wrong_layout_with_an_identity_code_is_told_without_it(
+    lines: list[str], tmp_path: Path
+) -> None:
+    put(tmp_path, "YTYOLL.csv", HEADER + BODY)
+    layout = "\n".join(['[tables.YTYOLL]\nfiles = ["*"]', *lines])
+    put(tmp_path, "ours.toml", layout)
+    run = tyo("load", "YTYOLL.csv", "--layout", "ours.toml", home=tmp_path)
+    assert run.returncode != 0
+    assert CODES[0] not in run.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["load", CODES[0]], ["forget", CODES[0]], ["load", ".", "--extract-date", CODES[0]]],
+    ids=lambda command: " ".join(command[:1]),
+)
+def test_a_wrong_command_with_an_identity_code_is_told_without_it(
+    command: list[str], tmp_path: Path
+) -> None:
+    run = tyo(*command, home=tmp_path)
+    assert run.returncode != 0
+    assert "***" in run.stderr.decode()
+    assert CODES[0] not in run.stderr.decode()

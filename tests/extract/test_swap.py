@@ -201,6 +201,12 @@ def test_what_an_ended_load_left_behind_is_cleared_away(
     assert state(database) == complete(6)
 
 
+def test_another_file_with_such_a_name_is_not_cleared_away(database: Path, tmp_path: Path) -> None:
+    own = put(database.parent, f"{database.name}.partial-copy", b"ours")
+    load_into(database, put_rows(tmp_path / "second", 3, first=10))
+    assert own.read_bytes() == b"ours"
+
+
 @pytest.mark.parametrize("content", [b"no database", b"x" * 20_000, b"SQLite format 3\0" * 1000])
 def test_a_file_that_is_no_database_is_refused_and_kept(content: bytes, tmp_path: Path) -> None:
     path = put(tmp_path / "db", "tyo.duckdb", content)

@@ -13,18 +13,21 @@ from typer.exceptions import Abort, TyperException
 from tyollisyys_cli.cli import (
     catalogue,
     check,
+    flows,
     forget,
     indicators,
     layout,
     load,
     loads,
     plot,
+    policy,
     sample,
     sql,
     variants,
 )
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
 from tyollisyys_cli.errors import ReaderGoneError, TyoError
+from tyollisyys_cli.extract.masking import masked
 
 app = typer.Typer(
     name="tyo",
@@ -35,7 +38,7 @@ app = typer.Typer(
 )
 for module in (
     *(sample, load, loads, check, layout, forget),
-    *(indicators, variants, plot, sql, catalogue),
+    *(indicators, flows, variants, plot, sql, catalogue, policy),
 ):
     module.register(app)
 
@@ -103,7 +106,7 @@ def _place(error: BaseException) -> str:
 
 
 def _tell(message: str, hint: str) -> None:
-    """Write an error and what to do next to stderr."""
-    typer.echo(f"error: {message}", err=True)
+    """Write an error and what to do next to stderr, without an identity code that was typed."""
+    typer.echo(f"error: {masked(message)}", err=True)
     if hint:
-        typer.echo(f"hint: {hint}", err=True)
+        typer.echo(f"hint: {masked(hint)}", err=True)

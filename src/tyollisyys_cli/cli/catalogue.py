@@ -6,6 +6,7 @@ import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
 from tyollisyys_cli.languages import region_name
+from tyollisyys_cli.resources import PACKAGE, REGIONS
 
 
 def register(app: typer.Typer) -> None:
@@ -49,20 +50,22 @@ def regions(
     lang: Lang = None,
     queries: Queries = None,
 ) -> None:
-    """List the regions: id, kind, name and members."""
+    """List the regions: id, kind, name, members, and whose they are."""
     import polars as pl
 
     from tyollisyys_cli import output as out
-    from tyollisyys_cli.regions import read_regions
+    from tyollisyys_cli.regions import known_regions
 
     chosen = settings(context, db, lang, queries)
+    own = chosen.folders.own_policy(REGIONS)
     rows = [
         {
             "id": one.id,
             "kind": one.kind,
             "name": region_name(one, chosen.language),
             "members": " ".join(one.offices or one.municipalities),
+            "origin": str(own) if one.is_own else PACKAGE,
         }
-        for one in read_regions(chosen.folders.policy / "regions.csv")
+        for one in known_regions(chosen.folders)
     ]
     out.write_frame(pl.DataFrame(rows), out.choose_format(form, output), output)

@@ -40,7 +40,7 @@ def check(
     from tyollisyys_cli import database
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.regions import read_regions, resolve
+    from tyollisyys_cli.regions import known_regions, resolve
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
@@ -48,13 +48,14 @@ def check(
         if rows:
             out.write_frame(checks.refused_rows(connection, chosen.language), form, output)
             return
-        country = resolve("finland", read_regions(chosen.folders.policy / "regions.csv"))
+        country = resolve("finland", known_regions(chosen.folders))
         indicators = list(read_catalogue(chosen.folders).indicators.values())
         moved = None
         if reach or form == "table":
             moved = checks.reach(connection, indicators, country)
         found = None if reach else checks.check(connection, chosen.folders)
     chosen.note("unprotected", {})
+    chosen.tell_own_policy()
     if found is None and moved is not None:
         out.write_frame(moved, form, output)
     elif found is not None:

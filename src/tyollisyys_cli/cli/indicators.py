@@ -22,12 +22,22 @@ from tyollisyys_cli.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tyollisyys_cli.indicators import Figures, Request
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from tyollisyys_cli.cli.comparing import Beside
+    from tyollisyys_cli.indicators import Figures
+    from tyollisyys_cli.scope import Request
 
 
 _BY_HELP = (
     "Break down by municipality, office, sex, age_group, language, citizenship_group, education, "
     "fund_member, service_line, service_category, state or spell_length."
+)
+_COMPARE_HELP = (
+    "Add the figures of another region, or median and range of all trials, and last year's."
 )
 
 
@@ -45,6 +55,10 @@ def indicators(
     first: From = None,
     last: To = None,
     by: Annotated[str, typer.Option("--by", metavar="DIM[,DIM]", help=_BY_HELP)] = "",
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", metavar="REGION|trials", help=_COMPARE_HELP),
+    ] = None,
     form: Format = None,
     output: Output = None,
     threshold: Threshold = 5,
@@ -56,7 +70,8 @@ def indicators(
     """Compute indicators of regions, month by month; small groups are hidden."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
+    from tyollisyys_cli.cli.comparing import compared_with, set_beside
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
@@ -69,20 +84,43 @@ def indicators(
         by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
         threshold=threshold,
     )
+    beside = compared_with(chosen, compare or [])
     figures = compute(chosen, request, reason)
-    if form == "table":
-        from tyollisyys_cli.overview import overview
+    if beside:
+        figures = set_beside(chosen, request, figures, beside, reason)
+    table = list(_table(chosen, request, figures, beside)) if form == "table" else ()
+    out.write_frame(figures.frame, form, output, table)
 
-        table = list(
-            overview(figures, request.indicators, request.regions, request.by, chosen.language)
-        )
-        out.write_frame(figures.frame, form, output, table)
-    else:
-        out.write_frame(figures.frame, form, output)
+
+def _table(
+    settings: Settings, request: Request, figures: Figures, beside: Beside | None
+) -> Iterator[RenderableType]:
+    """Yield the table for people, ended by what of its policy is the user's own."""
+    from tyollisyys_cli.comparison_table import comparison
+    from tyollisyys_cli.output import remarks
+    from tyollisyys_cli.overview import overview
+
+    draw = comparison if beside else overview
+    yield from draw(figures, request.indicators, request.regions, request.by, settings.language)
+    regions = [*request.regions, *(beside.all() if beside else ())]
+    yield from remarks(settings.own_policy(regions))
 
 
 def compute(settings: Settings, request: Request, reason: str) -> Figures:
     """Compute the figures of a request, log a low threshold, and tell the notes on stderr."""
+    figures, log = compute_silently(settings, request, reason)
+    if log:
+        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
+    for note in figures.notes:
+        settings.note(note.id, note.values)
+    settings.tell_own_policy(request.regions)
+    return figures
+
+
+def compute_silently(
+    settings: Settings, request: Request, reason: str
+) -> tuple[Figures, Path | None]:
+    """Compute the figures of a request; a low threshold is logged, in the file returned."""
     from tyollisyys_cli import database
     from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, check_threshold
     from tyollisyys_cli.indicators import figures as compute_figures
@@ -91,17 +129,15 @@ def compute(settings: Settings, request: Request, reason: str) -> Figures:
     check_threshold(request.threshold, reason)
     with database.reading(settings.database, settings.folders) as connection:
         figures = compute_figures(connection, request)
-    if request.threshold < DEFAULT_THRESHOLD:
-        log = write_log(
-            settings.database,
-            event="threshold",
-            threshold=request.threshold,
-            reason=reason,
-            indicators=[one.id for one in request.indicators],
-            regions=[one.id for one in request.regions],
-            by=request.by_columns,
-        )
-        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
-    for note in figures.notes:
-        settings.note(note.id, note.values)
-    return figures
+    if request.threshold >= DEFAULT_THRESHOLD:
+        return figures, None
+    log = write_log(
+        settings.database,
+        event="threshold",
+        threshold=request.threshold,
+        reason=reason,
+        indicators=[one.id for one in request.indicators],
+        regions=[one.id for one in request.regions],
+        by=request.by_columns,
+    )
+    return figures, log

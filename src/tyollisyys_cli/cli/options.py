@@ -14,15 +14,17 @@ import typer
 from tyollisyys_cli.errors import InputError, UsageError
 from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.languages import choose_language, region_name, text
-from tyollisyys_cli.resources import QueryFolders, query_folders
+from tyollisyys_cli.resources import REGIONS, QueryFolders, query_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Mapping, Sequence
 
+    from tyollisyys_cli.policy import PolicyValue
     from tyollisyys_cli.regions import Region
 
 DEFAULT_DATABASE = "tyo.duckdb"
 _CONFIGURATION = Path("tyo.toml")
+_KEYS = ("queries", "policy")
 
 Db = Annotated[
     Path | None,
@@ -80,18 +82,33 @@ class Settings:
 
     def regions(self, names: list[str] | None) -> tuple[Region, ...]:
         """Return the regions of `--region`; raises UsageError for none, or for an unknown one."""
-        from tyollisyys_cli.regions import read_regions, resolve
+        from tyollisyys_cli.regions import known_regions, resolve
 
         if not names:
             raise UsageError(
                 "which region? none was given", "add --region raahe; `tyo regions` lists them all"
             )
-        known = read_regions(self.folders.policy / "regions.csv")
+        known = known_regions(self.folders)
         found = [(name, resolve(name, known)) for name in names]
         for name, region in found:
             if name != region.id:
                 self.note("region", region_values(region, self.language))
         return tuple(dict.fromkeys(region for _, region in found))
+
+    def trials(self) -> tuple[Region, ...]:
+        """Return the regions that are trials."""
+        from tyollisyys_cli.regions import known_regions
+
+        return tuple(one for one in known_regions(self.folders) if one.kind == "trial")
+
+    def own_policy(self, regions: Sequence[Region] = ()) -> list[str]:
+        """Say which policy is the user's own: in the figures, and in the regions asked for."""
+        return _own_policy(self.folders, regions, self.language)
+
+    def tell_own_policy(self, regions: Sequence[Region] = ()) -> None:
+        """Say on stderr which policy is the user's own."""
+        for sentence in self.own_policy(regions):
+            typer.echo(f"note: {sentence}", err=True)
 
     def note(self, name: str, values: Mapping[str, str]) -> None:
         """Tell something about the figures on stderr, in the user's language."""
@@ -117,17 +134,50 @@ def region_values(region: Region, language: str) -> dict[str, str]:
     }
 
 
+def _own_policy(folders: QueryFolders, regions: Sequence[Region], language: str) -> list[str]:
+    """Return a sentence for the user's own tables, and one for each of the user's regions."""
+    tables = [
+        f"{table} ({file}{_changes(folders, language) if table == 'constants' else ''})"
+        for table, file in folders.policies
+        if table != REGIONS
+    ]
+    sentences = [text("own.policy", language, {"tables": ", ".join(tables)})] if tables else []
+    file = str(folders.own_policy(REGIONS))
+    own = [one.id for one in regions if one.is_own]
+    return sentences + [text("own.region", language, {"region": one, "file": file}) for one in own]
+
+
+def _changes(folders: QueryFolders, language: str) -> str:
+    """Say which constants the user's own table changes; `: ` before them, '' for none."""
+    from tyollisyys_cli.policy import changed_constants
+
+    changed = [_instead(one, language) for one in changed_constants(folders)]
+    return f": {', '.join(changed)}" if changed else ""
+
+
+def _instead(constant: PolicyValue, language: str) -> str:
+    """Say what a constant is, and what it would be: long_term_months = 6 instead of 12."""
+    values = {"name": constant.name, "value": constant.value, "ours": constant.instead_of or ""}
+    return text("own.constant", language, values)
+
+
 def settings(
     context: typer.Context, db: Path | None, lang: str | None, queries: list[Path] | None
 ) -> Settings:
     """Join the options after the command with those before it, the environment and `tyo.toml`."""
     before = cast("Settings | _Common", context.obj or _Common())
     common = before if isinstance(before, _Common) else _Common()
-    added = (*_configured_queries(), *common.queries, *(queries or ()))
+    configuration = _configuration()
+    added = (*_configured_queries(configuration), *common.queries, *(queries or ()))
+    folders = query_folders(tuple(dict.fromkeys(added)), _configured_policies(configuration))
+    if folders.policies:
+        from tyollisyys_cli.policy import check_own
+
+        check_own(folders)
     return Settings(
         database=db or common.db or Path(os.environ.get("TYO_DB") or DEFAULT_DATABASE),
         language=choose_language(lang or common.lang or os.environ.get("TYO_LANG")),
-        folders=query_folders(tuple(dict.fromkeys(added))),
+        folders=folders,
     )
 
 
@@ -148,16 +198,23 @@ def remember(
     context.obj = _Common(db or before.db, lang or before.lang, (*before.queries, *(queries or ())))
 
 
-def _configured_queries() -> list[Path]:
-    """Read `queries = ["folder"]` from `tyo.toml` in the current folder; raises UsageError."""
+def _configuration() -> dict[str, object]:
+    """Read `tyo.toml` in the current folder; raises UsageError."""
     if not _CONFIGURATION.exists():
-        return []
+        return {}
     try:
         configuration = tomllib.loads(_CONFIGURATION.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{_CONFIGURATION}: cannot be read: {error}") from error
-    for key in configuration.keys() - {"queries"}:
-        raise UsageError(f"{_CONFIGURATION}: unknown key '{key}'", "known keys: queries")
+    for key in configuration.keys() - _KEYS:
+        raise UsageError(
+            f"{_CONFIGURATION}: unknown key '{key}'", f"known keys: {', '.join(_KEYS)}"
+        )
+    return configuration
+
+
+def _configured_queries(configuration: Mapping[str, object]) -> list[Path]:
+    """Return the folders of `queries = ["folder"]`; raises UsageError."""
     folders = configuration.get("queries", [])
     listed = cast("list[object]", folders) if isinstance(folders, list) else [None]
     if not all(isinstance(folder, str) for folder in listed):
@@ -165,3 +222,17 @@ def _configured_queries() -> list[Path]:
             f"{_CONFIGURATION}: queries is not a list of folders", 'write queries = ["folder"]'
         )
     return [Path(str(folder)) for folder in listed]
+
+
+def _configured_policies(configuration: Mapping[str, object]) -> tuple[tuple[str, Path], ...]:
+    """Return the tables and files of `[policy]`; raises UsageError."""
+    policy = configuration.get("policy", {})
+    tables = cast("dict[str, object]", policy) if isinstance(policy, dict) else {"": None}
+    for table, file in tables.items():
+        if not isinstance(file, str) or not file.strip():
+            raise UsageError(
+                f"{_CONFIGURATION}: [policy] {table} is not the name of a file",
+                'write [policy] and below it constants = "our_constants.csv"',
+            )
+    # The configuration is in the current folder: what it names is found from there too.
+    return tuple((table, Path(str(file))) for table, file in sorted(tables.items()))

@@ -25,9 +25,10 @@ from tyollisyys_cli.languages import day, region_name, text, text_or
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tyollisyys_cli.indicators import Figures, Request
+    from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.plotting import Figure
     from tyollisyys_cli.regions import Region
+    from tyollisyys_cli.scope import Request
 
 
 def register(app: typer.Typer) -> None:
@@ -58,8 +59,8 @@ def plot(
 ) -> None:
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
     from tyollisyys_cli.plotting import draw
+    from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     catalogue = read_catalogue(chosen.folders)
@@ -81,11 +82,12 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
 
     language = settings.language
     names = _names(request.regions, language)
+    own = [one[:1].upper() + one[1:] + "." for one in settings.own_policy(request.regions)]
     caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
         subtitle="",
-        caption=text("plot.caption", language, caption),
+        caption="\n".join([text("plot.caption", language, caption), *own]),
         series=tuple(
             Series(
                 id=one.id,
@@ -95,7 +97,7 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
             for one in request.indicators
         ),
         regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
-        events=tuple(read_events(settings.folders.policy / "events.csv")) if events else (),
+        events=tuple(read_events(settings.folders)) if events else (),
         language=language,
     )
 

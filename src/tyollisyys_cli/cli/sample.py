@@ -31,8 +31,8 @@ def sample(
     last: Annotated[str, typer.Option("--to", metavar="YYYY-MM")] = "2024-07",
 ) -> None:
     """Write a synthetic register: extract files of people who do not exist."""
-    from tyollisyys_cli.indicators import parse_month
     from tyollisyys_cli.sample import DEFAULT_PERSONS, write_sample
+    from tyollisyys_cli.scope import parse_month
 
     first_month, last_month = parse_month(first), parse_month(last)
     if first_month is None or last_month is None or first_month > last_month:

@@ -36,6 +36,7 @@ def sql(
     form = out.choose_format(form, output)
     result = run_select(chosen.database, chosen.folders, statement, limit)
     chosen.note("unprotected", {})
+    chosen.tell_own_policy()
     out.write_frame(result.frame, form, output)
     if result.is_cut:
         chosen.note("truncated", {"limit": str(limit)})

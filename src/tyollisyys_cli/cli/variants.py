@@ -46,7 +46,7 @@ def variants(
     """Set an indicator beside its variants, with the people that make the difference."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
-    from tyollisyys_cli.indicators import Request, parse_month
+    from tyollisyys_cli.scope import Request, parse_month
     from tyollisyys_cli.variants import beside_main
 
     chosen = settings(context, db, lang, queries)
@@ -60,4 +60,6 @@ def variants(
         threshold=threshold,
     )
     figures = compute(chosen, request, reason)
-    out.write_frame(beside_main(figures, indicators, threshold), form, output)
+    beside = beside_main(figures, indicators, threshold)
+    own = out.remarks(chosen.own_policy(request.regions))
+    out.write_frame(beside, form, output, [out.plain_table(beside), *own])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ _LARGEST = 4 * 1024**3
 _MOST_SHRUNK = 200
 _SMALL = 100 * 1024**2
 _CHUNK = 1024**2
+_FINLAND = "Europe/Helsinki"
 _OTHER_FORMATS = (
     b"\xd0\xcf\x11\xe0",  # .xls, .doc
     b"7z\xbc\xaf\x27\x1c",
@@ -37,6 +40,11 @@ _OTHER_FORMATS = (
     b"\xff\xd8\xff",
     b"$FL2",  # SPSS
 )
+# What an archive that is damaged, or has a password, or is packed in another way ends with.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError)
+_BROKEN = (*_DAMAGED, OSError, RuntimeError, ValueError)
+# A cell with an error of Excel, as its sheet writes it.
+_ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\b[^>]*?\st=)(["'])e\2""")
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype|html|head|body|table|meta)", re.I | re.S
 )
@@ -66,8 +74,7 @@ def open_contents(path: Path) -> Contents:
         raise FileRefusedError("unreadable_file", path, value=error.strerror or "") from error
     try:
         return _contents(path, data, "")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-        # RuntimeError: an archive with a password.
+    except _BROKEN as error:
         raise FileRefusedError("unreadable_file", path, value=type(error).__name__) from error
 
 
@@ -84,9 +91,10 @@ def parquet_cells(path: Path, data: bytes) -> pl.DataFrame:
     """Return the columns of a Parquet file as text: ISO dates, whole numbers without a point."""
     try:
         frame = pl.read_parquet(io.BytesIO(data))
-    except pl.exceptions.PolarsError as error:
+        return frame.select([_as_text(frame[name]).alias(name) for name in frame.columns])
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        # A day millions of years away is no error of the reader but the end of it.
         raise FileRefusedError("unreadable_file", path, value="Parquet") from error
-    return frame.select(_as_text(frame[name]).alias(name) for name in frame.columns)
 
 
 def _contents(path: Path, data: bytes, compressed: str) -> Contents:
@@ -111,13 +119,31 @@ def _zip_contents(path: Path, data: bytes, compressed: str) -> Contents:
             if "xl/workbook.xml" not in names:
                 raise FileRefusedError("unknown_format", path)
             _refuse_large(path, sum(one.file_size for one in archive.infolist()), len(data))
-            return Contents("xlsx", data, compressed=compressed)
+            return Contents("xlsx", _with_errors_as_text(archive, data), compressed=compressed)
+        if compressed:
+            raise FileRefusedError("unknown_format", path)
         files = [one for one in archive.infolist() if _is_content(one)]
-        if len(files) != 1 or compressed:
+        if len(files) != 1:
             raise FileRefusedError("archive_of_several", path, value=str(len(files)))
         _refuse_large(path, files[0].file_size, len(data))
         with archive.open(files[0]) as file:
             return _contents(path, _unpacked(path, file, len(data)), "zip")
+
+
+def _with_errors_as_text(archive: zipfile.ZipFile, data: bytes) -> bytes:
+    """Return an Excel file whose cells with an error (#N/A) have it as their text.
+
+    The reader leaves such cells empty, and an empty end date is a spell that goes on.
+    """
+    sheets = [one for one in archive.namelist() if one.startswith("xl/worksheets/")]
+    if not any(_ERROR_CELL.search(archive.read(one)) for one in sheets):
+        return data
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for name in archive.namelist():
+            inside = archive.read(name)
+            copy.writestr(name, _ERROR_CELL.sub(rb'\1"str"', inside) if name in sheets else inside)
+    return changed.getvalue()
 
 
 def _is_content(entry: zipfile.ZipInfo) -> bool:
@@ -147,16 +173,25 @@ def _refuse_large(path: Path, size: int, packed: int) -> None:
 def _as_text(cells: pl.Series) -> pl.Series:
     """Return a typed column as the text that the same column of a CSV file has."""
     if cells.dtype.is_float():
-        whole = cells.cast(pl.Int64, strict=False)
-        is_whole = (whole.cast(cells.dtype) == cells).fill_null(value=False)
-        texts = pl.when(is_whole).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
-        cells = pl.select(texts).to_series()
-    elif cells.dtype.is_nested():  # no column of ours
-        return pl.repeat("", len(cells), eager=True)
+        cells = _whole(cells)
+    elif cells.dtype.is_nested():  # no column of ours: in one, every row is refused
+        cells = pl.select(pl.when(cells.is_not_null()).then(pl.lit("[...]"))).to_series()
     elif cells.dtype == pl.Binary:
-        cells = cells.cast(pl.String, strict=False)
+        texts = [one if one is None else one.decode(errors="replace") for one in cells]
+        cells = pl.Series(texts, dtype=pl.String)
     elif cells.dtype == pl.Boolean:
         cells = cells.cast(pl.Int8)
     elif cells.dtype.is_decimal():
         cells = cells.cast(pl.String).str.replace(r"\.0+$", "")
+    elif isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone:
+        # Midnight in Finland is the day before in UTC.
+        cells = cells.dt.convert_time_zone(_FINLAND).dt.replace_time_zone(None)
     return cells.cast(pl.String, strict=False).fill_null("")
+
+
+def _whole(cells: pl.Series) -> pl.Series:
+    """Return numbers as text, whole ones without a point."""
+    whole = cells.cast(pl.Int64, strict=False)
+    is_whole = (whole.cast(cells.dtype) == cells).fill_null(value=False)
+    texts = pl.when(is_whole).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
+    return pl.select(texts).to_series()

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 FIRST_SERIAL = date(1899, 12, 30)
 EXCEL, MONTH_FIRST = "excel", "mm/dd/yyyy"
-_TIME = r"[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M|UTC|Z|[+-]\d{2}:?\d{2})?$"
+# `klo 0.00`, `kl. 0.00` are how Finnish and Swedish write a time.
+_TIME = (
+    r"(?i)(?:T|\s+(?:kl(?:o|\.)?)?)\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
+    r"\s*(?:[AP]M|UTC|Z|[+-]\d{2}(?::?\d{2})?)?$"
+)
 _DAY, _MONTH, _YEAR = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})"
 # In the order of preference when two read as much.
 PATTERNS: Mapping[str, str] = {

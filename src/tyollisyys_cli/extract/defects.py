@@ -516,6 +516,21 @@ _ALL = (
         _CORRECT,
     ),
     Defect(
+        "rounded_person",
+        ROW,
+        "rows",
+        (
+            "Excel on pyöristänyt henkilön tunnuksen (kuten 1,23457E+11)",
+            "Excel har avrundat personens identifikation (som 1,23457E+11)",
+            "Excel has rounded the person's id (as 1,23457E+11)",
+        ),
+        (
+            "toimita tunnukset tekstinä",
+            "leverera identifikationerna som text",
+            "deliver the ids as text",
+        ),
+    ),
+    Defect(
         "forgotten_person",
         ROW,
         "rows",

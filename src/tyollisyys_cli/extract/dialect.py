@@ -183,9 +183,11 @@ _WITHIN_850 = re.compile(
     rb"[A-Za-z\x84\x94\x86\x8e\x99\x8f][\x84\x94\x86]+[A-Za-z]|[A-Z][\x8e\x99\x8f]+[A-Z]"
 )
 _BEGINS_850 = re.compile(rb"(?<![A-Za-z])[\x99\x8f][a-z]")
-_ENDS_850 = re.compile(rb"[A-Za-z][\x84\x94\x86](?![A-Za-z\x84\x94\x86])")
+_ENDS_850 = re.compile(rb"[A-Za-z][\x84\x94\x86]+(?![A-Za-z\x84\x94\x86])")
 _OPENS_1252 = re.compile(rb"(?<![A-Za-z\x84\x94\x86\x8e\x99\x8f])[\x84\x93\x94][A-Za-z]")
 _LETTER_1252 = re.compile(rb"[A-Za-z][\xe4\xf6\xe5]|[\xe4\xf6\xe5\xc4\xd6\xc5][A-Za-z]")
+# ü é ä å Ä Å É ö Ö Ü, some of which are nothing in Windows-1252.
+_LETTERS_850 = b"\x81\x82\x84\x86\x8e\x8f\x90\x94\x99\x9a"
 # They are line drawings and a sign of arithmetic in CP850.
 _NEVER_850 = b"\xc4\xc5\xf6"
 
@@ -197,6 +199,8 @@ def _narrow(path: Path, data: bytes, headers: Sequence[str]) -> str:
     if _is_850(data, used) if by_headers is None else by_headers:
         return "cp850"
     if undefined := _UNDEFINED.search(data):
+        if used.issubset(_LETTERS_850):
+            return "cp850"
         shown = f"0x{data[undefined.start()]:02x}"
         line = line_at(data, undefined.start())
         raise FileRefusedError("undecodable", path, line, value=shown)

@@ -21,7 +21,7 @@ from tyollisyys_cli.extract.dialect import Dialect
 from tyollisyys_cli.extract.distinct import distinct
 from tyollisyys_cli.extract.layout import EXCLUSIVE, TableLayout, fold_cell
 from tyollisyys_cli.extract.masking import IDENTITY_CODE, MASK
-from tyollisyys_cli.extract.persons import are_invalid, in_one_case
+from tyollisyys_cli.extract.persons import are_invalid, are_rounded, in_one_case, without_errors
 from tyollisyys_cli.extract.reading import LINE
 from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TEXT, YEAR, Column
 
@@ -201,12 +201,13 @@ def _check(
     found = _faults(column, extract_date, dates)
     if column.kind == PERSON:
         found.append(("invalid_identity_code", pl.lit(are_invalid(one.text))))
+        found.append(("rounded_person", pl.lit(are_rounded(one.text))))
     faults = [
         pl.when(failed.fill_null(value=False)).then(pl.lit(f"{code}|{column.name}"))
         for code, failed in found
     ]
     cells = typed.with_columns(problem=pl.coalesce(*faults))
-    repairs = _counted(one, mapped, value, dates)
+    repairs = _counted(one, mapped, cells, dates)
     return _Column(column, cells, one.numbers, repairs, dates.form if dates else "")
 
 
@@ -228,8 +229,11 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None) -> dict[str, int]:
-    """Count the rows whose cell was put right, by code."""
+def _counted(
+    one: _Raw, mapped: pl.Series, checked: pl.DataFrame, dates: Dates | None
+) -> dict[str, int]:
+    """Count the rows whose cell was put right, by code; one that is refused was not."""
+    value, good = checked["value"], checked["problem"].is_null()
     repaired = {"padding": one.padded}
     if dates:
         repaired["open_end"] = dates.is_marked
@@ -239,9 +243,11 @@ def _counted(one: _Raw, mapped: pl.Series, value: pl.Series, dates: Dates | None
         same = mapped.str.to_lowercase() == value.str.to_lowercase()
         repaired["letter_case"] = same & (mapped != value)
     return {
-        code: int(one.numbers.is_in(cells.fill_null(value=False).arg_true().implode()).sum())
-        for code, cells in repaired.items()
-        if cells.any()
+        code: int(one.numbers.is_in((cells & good).arg_true().implode()).sum())
+        for code, cells in (
+            (code, cells.fill_null(value=False)) for code, cells in repaired.items()
+        )
+        if (cells & good).any()
     }
 
 
@@ -260,7 +266,7 @@ def _typed(text: pl.Series, column: Column) -> pl.Series:
         return cells.cast(pl.Int32, strict=False).cast(pl.String)
     if column.kind == CODE:
         return _codes(cells, column)
-    return in_one_case(cells) if column.kind == PERSON else cells
+    return in_one_case(without_errors(cells)) if column.kind == PERSON else cells
 
 
 def _codes(cells: pl.Series, column: Column) -> pl.Series:
@@ -372,7 +378,7 @@ def _rejected(
         "code",
         pl.lit("").alias("column"),
         "value",
-        pl.lit(None, pl.String).alias("person"),
+        person_ids(records.malformed["person"]).alias("person"),
         pl.lit(None, pl.Date).alias("start"),
     ).cast(_REJECT)
     if problem is None:

@@ -46,11 +46,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that may be the header: its number in the file, its cells, and what separated them."""
+    """A line that may be the header: its number in the file, its cells, and what separated them.
+
+    `more` lines follow that are of it, when a name in quotes goes over several.
+    """
 
     number: int
     cells: list[str]
     delimiter: str = ""
+    more: int = 0
 
     @property
     def written(self) -> int:
@@ -63,11 +67,12 @@ class Header:
     """The columns of a file: `names` are ours, or their own where they are none of ours.
 
     `cells` are the names as they stand in the file. `blanks` cells without a name end the line.
-    `titles` lines stand above it.
+    `titles` lines stand above it. It goes from `line` to `last`.
     """
 
     path: Path
     line: int
+    last: int
     delimiter: str
     cells: tuple[str, ...]
     names: tuple[str, ...]
@@ -136,7 +141,16 @@ def _header(path: Path, line: Line, wanted: Wanted, titles: int) -> Header:
         names[i] = names[i] or _unused(fold_cell(cell), taken)
         taken.add(names[i])
     blanks = len(line.cells) - len(cells)
-    return Header(path, line.number, line.delimiter, tuple(cells), tuple(names), blanks, titles)
+    return Header(
+        path,
+        line.number,
+        line.number + line.more,
+        line.delimiter,
+        tuple(cells),
+        tuple(names),
+        blanks,
+        titles,
+    )
 
 
 def _unused(name: str, taken: set[str]) -> str:

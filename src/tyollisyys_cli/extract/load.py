@@ -5,7 +5,6 @@ Everything happens in one transaction on a copy of the database, which then take
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +28,7 @@ from tyollisyys_cli.extract.masking import MASK, masked
 from tyollisyys_cli.extract.pseudonyms import keeping
 from tyollisyys_cli.extract.reading import LINE, Records, Wanted, read_records
 from tyollisyys_cli.extract.tables import TABLES, Table
+from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # Files of these kinds in a folder are named when they are left out.
 _DATA_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".gz", ".zip", ".7z")
+# What an open Excel and a Mac put beside a file, under its name.
+_BESIDE = ("~$", "._")
 # So many rows are pseudonymised and handed over at a time: 30 MB of pseudonyms instead of 350.
 _SLICE = 500_000
 # A delivery with less than a fifth of the rows of the last one is rarely whole.
@@ -276,7 +278,9 @@ def _table_of(path: Path, layout: Layout) -> Table:
 
 def _look_into(folder: Path, layout: Layout) -> tuple[list[tuple[Path, Table]], list[Path]]:
     """List the extract files of a folder, and the files that look like data and are left out."""
-    inside = sorted(one for one in folder.iterdir() if not one.is_dir())
+    inside = sorted(
+        one for one in folder.iterdir() if not one.is_dir() and not one.name.startswith(_BESIDE)
+    )
     known = [(one, table) for one in inside if one.is_file() and (table := layout.table_of(one))]
     named = dict(known)
     return known, [
@@ -299,8 +303,7 @@ def _latest_update(files: Sequence[tuple[Path, Table]], reader: _Reader) -> date
 
 def _municipalities(folders: QueryFolders) -> list[str]:
     """Return the codes of the municipality classification."""
-    with (folders.policy / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return [row["municipality"] for row in csv.DictReader(file, delimiter=";")]
+    return [row.cells["municipality"] for row in read_table(folders, "municipalities").rows]
 
 
 def _sha256(path: Path) -> str:
@@ -316,14 +319,20 @@ def _sha256(path: Path) -> str:
 
 
 def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileResult]:  # noqa: FBT001
-    """Load the files of a delivery that are new; together they are one load."""
+    """Load the files of a delivery; together they are one load, unless all were loaded before.
+
+    One that another load has is loaded again beside a new one: that load may be taken back.
+    """
     load_id = ledger.next_load(work.connection)
+    known = ledger.known_files(work.connection, delivery)
+    files = [(path, table, _sha256(path)) for path, table in delivery.files]
+    repeated = [_is_known(known, *file, work.reader.layout) for file in files]
+    if all(repeated):
+        return [_repeated(path, table) for path, table in delivery.files]
     results: list[FileResult] = []
-    for path, table in delivery.files:
+    for i, (path, table, digest) in enumerate(files):
         work.progress(path.name)
-        digest = _sha256(path)
-        known = ledger.known_files(work.connection, delivery)
-        if _is_known(known, path, table, digest, work.reader.layout):
+        if (table, digest) in [one[1:] for one in files[:i]]:
             results.append(_repeated(path, table))
         else:
             results.append(_load_file(work, delivery, load_id, path, table, digest))
@@ -408,10 +417,21 @@ def _without_forgotten(work: _Load, records: Records) -> tuple[Records, pl.DataF
     """Take the records of forgotten persons apart from the others."""
     if not work.forgotten or "hid_e" not in records.frame.columns:
         return records, records.frame.clear()
-    found = work.key.of_column(person_ids(records.frame["hid_e"]))
+    is_gone = _are_forgotten(work, records.frame["hid_e"])
+    nameless = pl.when(~_are_forgotten(work, records.malformed["person"])).then("person")
+    others = replace(
+        records,
+        frame=records.frame.filter(~is_gone),
+        malformed=records.malformed.with_columns(nameless.alias("person")),
+    )
+    return others, records.frame.filter(is_gone)
+
+
+def _are_forgotten(work: _Load, cells: pl.Series) -> pl.Series:
+    """Whether the ids of a column are those of forgotten persons."""
+    found = work.key.of_column(person_ids(cells))
     marks = [work.key.mark(one) in work.forgotten for one in found.different]
-    is_gone = pl.Series(marks, dtype=pl.Boolean).gather(found.numbers).fill_null(value=False)
-    return replace(records, frame=records.frame.filter(~is_gone)), records.frame.filter(is_gone)
+    return pl.Series(marks, dtype=pl.Boolean).gather(found.numbers).fill_null(value=False)
 
 
 def _insert(work: _Load, table: Table, rows: pl.DataFrame, load_id: int) -> int:
@@ -536,8 +556,7 @@ def _refuse_shrunk(
 ) -> None:
     """Refuse a table with far fewer rows than its last delivery had: InputError.
 
-    A delivery that states a period has the rows of that period only; one with a file that was
-    loaded before is compared with itself.
+    A delivery that states a period has the rows of that period only.
     """
     known = {one.table for one in results if one.already_loaded}
     for table in sorted({one.table for one in results} - known):

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import polars as pl
 
+from tyollisyys_cli.extract.masking import IDENTITY_CODE
+
 # The shape alone: six digits, a sign of the century, three digits and a check character.
 SHAPE = r"(?i)^[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z]$"
+# What Excel writes where it found nothing: #N/A, #REF!, #PUUTTUU!, #V\u00c4RDEFEL!.
+_ERROR = r"^#[\p{Lu}0/]+[!?]?$"
+# What Excel makes of a long number: 1,23457E+11 is the same for a hundred thousand persons.
+_ROUNDED = r"^\d+(?:[.,]\d+)?[Ee]\+\d{2,}$"
 _CHECKS = list("0123456789ABCDEFHJKLMNPRSTUVWXY")
 _FIRST_NUMBER = 2
+
+
+def without_errors(ids: pl.Series) -> pl.Series:
+    """Return ids with the errors of Excel as null: they are nobody."""
+    return pl.select(pl.when(~ids.str.contains(_ERROR)).then(ids)).to_series()
+
+
+def are_rounded(ids: pl.Series) -> pl.Series:
+    """Whether an id is a number that was rounded, so that many persons have the same."""
+    return ids.str.contains(_ROUNDED).fill_null(value=False)
 
 
 def in_one_case(ids: pl.Series) -> pl.Series:
@@ -19,13 +35,18 @@ def in_one_case(ids: pl.Series) -> pl.Series:
 def are_invalid(ids: pl.Series) -> pl.Series:
     """Whether an id looks like an identity code and is none; ids of other shapes are not.
 
-    Only those that a quick check doubts are asked of python-stdnum: 0.3 s for a million ids.
+    In a column of identity codes that is also one with another sign in it, or without any: read
+    as it is, it would be another person. Only those that a quick check doubts are asked of
+    python-stdnum: 0.3 s for a million ids.
     """
     is_code = ids.str.contains(SHAPE).fill_null(value=False)
     if not is_code.any():
         return is_code
     doubtful = (is_code & ~_quickly_valid(ids)).arg_true()
     invalid = [row for row in doubtful if not _is_valid(ids[row])]
+    slipped = ids.str.contains(f"^(?:{IDENTITY_CODE})$").fill_null(value=False) & ~is_code
+    if is_code.sum() * 2 > len(ids):  # among ids of another kind they are nothing of note
+        invalid += slipped.arg_true().to_list()
     return pl.select(pl.int_range(len(ids), eager=True).is_in(invalid)).to_series()
 
 

@@ -6,7 +6,6 @@ comment shows a value that could be a person's.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,6 +35,7 @@ from tyollisyys_cli.extract.reading import read_records
 from tyollisyys_cli.extract.tables import CODE, DATE, END, PERSON, START, TABLES, TEXT, YEAR
 from tyollisyys_cli.extract.vocabulary import CODE_WORDS, FILE_WORDS, HEADER_WORDS
 from tyollisyys_cli.names import fold
+from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,27 +100,26 @@ def read_known(folders: QueryFolders) -> Known:
         column: {word: code for code, words in codes.items() for word in words}
         for column, codes in CODE_WORDS.items()
     }
-    municipalities = _rows(folders.policy / "municipalities.csv")
+    municipalities = _rows(folders, "municipalities")
     for row in municipalities:
         for name in (row["name_fi"], row["name_sv"]):
             words["kunnoh"].setdefault(fold(name), row["municipality"])
-    for row in _rows(folders.policy / "citizenships.csv"):
+    for row in _rows(folders, "citizenships"):
         words["kansah"].setdefault(fold(row["country"]), row["code"])
     services: dict[str, set[str]] = {}
-    for row in _rows(folders.policy / "service_codes.csv"):
+    for row in _rows(folders, "service_codes"):
         services.setdefault(row["register_table"], set()).add(row["code"])
     return Known(
         words,
         frozenset(row["municipality"] for row in municipalities),
-        frozenset(row["code"] for row in _rows(folders.policy / "offices.csv")),
+        frozenset(row["code"] for row in _rows(folders, "offices")),
         {table: frozenset(codes) for table, codes in services.items()},
     )
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _rows(folders: QueryFolders, table: str) -> list[Mapping[str, str]]:
     """Read a policy table."""
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened, delimiter=";"))
+    return [row.cells for row in read_table(folders, table).rows]
 
 
 def propose(file: Path, known: Known) -> Proposal:

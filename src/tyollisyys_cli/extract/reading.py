@@ -28,6 +28,7 @@ from tyollisyys_cli.extract.splitting import (
     LINE,
     REST,
     cells_of_line,
+    cells_of_lines,
     split_lines,
 )
 
@@ -39,10 +40,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LINE", "Records", "Wanted", "read_records"]
 
+_PERSON = "hid_e"
 _FIRST_LINES = 20
 _LAST_RECORDS = 10
 _LONGEST = 64 * 1024
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
+# What dates look like, Excel's numbers among them.
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{8}$|\d{5}(?:[.,]\d+)?$")
 _TOTAL = re.compile(
     r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
     r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
@@ -55,8 +59,9 @@ class Records:
     """The records of a file: text columns under our names, and the line of each.
 
     `malformed` has the line, `code` and `value` (what is wrong) of records with too few or too
-    many fields. `long` are the records of `frame` that go over several lines. `repairs` counts by
-    code what was put right, lines that are no records among them.
+    many fields, and the `person` that each seems to be of. `long` are the records of `frame` that
+    go over several lines. `repairs` counts by code what was put right, lines that are no records
+    among them.
     """
 
     header: tuple[str, ...]
@@ -103,7 +108,7 @@ def _read_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> Re
     header = find_header(path, _first_lines(data, wanted, repairs), wanted)
     rows = split_lines(path, data, header)
     inner = int((rows[LAST] - rows[LINE]).sum()) if LAST in rows.columns else 0
-    repairs["mixed_line_ends"] = max(0, mixed - inner)
+    repairs["mixed_line_ends"] = max(0, mixed - inner - (header.last - header.line))
     repairs["title_lines"] = header.titles
     is_cut = not data.endswith(b"\n")
     dialect = Dialect(
@@ -128,11 +133,20 @@ def _first_lines(data: bytes, wanted: Wanted, repairs: dict[str, int]) -> list[L
     if stated := _SEPARATOR.fullmatch(beginning[0]):
         repairs["sep_line"] = skipped = 1
         delimiters = (delimiters[0] or stated[1],)
+    lines = [line.rstrip("\r") for line in beginning]
     return [
-        Line(number, cells_of_line(line.rstrip("\r"), delimiter), delimiter)
-        for number, line in enumerate(beginning[skipped:], 1 + skipped)
+        one
+        for number in range(1 + skipped, len(lines) + 1)
         for delimiter in (delimiters if delimiters[0] else DELIMITERS)
+        for one in _maybe_header(lines, number, delimiter)
     ]
+
+
+def _maybe_header(lines: Sequence[str], number: int, delimiter: str) -> list[Line]:
+    """Return a line, and before it the record that it begins when a name goes over several."""
+    own = Line(number, cells_of_line(lines[number - 1], delimiter), delimiter)
+    found = cells_of_lines(lines[number - 1 :], delimiter) if '"' in lines[number - 1] else None
+    return [Line(number, found[0], delimiter, found[1] - 1), own] if found else [own]
 
 
 # ---------------------------------------------------------------------- Excel and Parquet files
@@ -246,7 +260,7 @@ def _records(
     """
     path, width = header.path, len(header.names)
     rows = _without_headers(rows, header, repairs)
-    rows, has_totals = _without_totals(rows, header, repairs)
+    rows, has_totals = _without_totals(rows, header, repairs, wanted)
     if not rows.height:
         raise FileRefusedError("header_only", path, header.line)
     trailing = _trailing(rows, header)
@@ -262,7 +276,7 @@ def _records(
     return Records(
         header.names,
         good.select(LINE, *header.names),
-        _malformed(wrong, width, trailing),
+        _malformed(wrong, width, trailing, header),
         long,
         dialect,
         {code: count for code, count in repairs.items() if count},
@@ -302,15 +316,16 @@ def _without_headers(rows: pl.DataFrame, header: Header, repairs: dict[str, int]
 
 
 def _without_totals(
-    rows: pl.DataFrame, header: Header, repairs: dict[str, int]
+    rows: pl.DataFrame, header: Header, repairs: dict[str, int], wanted: Wanted
 ) -> tuple[pl.DataFrame, bool]:
     """Leave out sums and notes at the end of the file, and rows of empty cells among them."""
     kept = _without_empty_end(rows, header)
     last = kept.tail(_LAST_RECORDS).select(*header.names, REST).rows()
+    owner = header.names.index(wanted.needed[0]) if wanted.needed else 0
     first_total = len(last)
     for i in range(len(last) - 1, -1, -1):
         texts = [cell for cell in last[i] if cell and cell.strip()]
-        if _is_total(last[i], texts):
+        if _is_total(last[i], texts, owner):
             first_total = i
         elif len(texts) > 1 or len(header.names) == 1:
             break  # else it is a note such as the source, when a sum stands above it
@@ -329,15 +344,23 @@ def _without_empty_end(rows: pl.DataFrame, header: Header) -> pl.DataFrame:
     return rows.head(written[-1] + 1 if len(written) else 0)
 
 
-def _is_total(cells: Sequence[str | None], texts: Sequence[str]) -> bool:
-    """Whether a record is a sum: its first cell says so, or its first text below an empty one."""
+def _is_total(cells: Sequence[str | None], texts: Sequence[str], owner: int) -> bool:
+    """Whether a record is a sum: its first cell says so, or its first text below an empty one.
+
+    A free text may begin in the same way: a record whose `owner` (the person) is another cell,
+    with a date beside it, is a row of the register.
+    """
     first = (cells[0] or "").strip()
     text = first or next((one for one in texts if re.search(r"[^\W\d]", one)), "")
-    return bool(_TOTAL.fullmatch(fold_cell(text)))
+    if not _TOTAL.fullmatch(fold_cell(text)):
+        return False
+    person = (cells[owner] or "").strip()
+    others = [one.strip() for one in texts if one.strip() not in (text.strip(), person)]
+    return person in ("", text.strip()) or not any(_DATE.match(one) for one in others)
 
 
-def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
-    """Return line, code and value of the records with too few or too many fields."""
+def _malformed(wrong: pl.DataFrame, width: int, trailing: int, header: Header) -> pl.DataFrame:
+    """Return line, code, value and person of the records with too few or too many fields."""
     fields = pl.col(FIELDS)
     # As many fields as there should be, but the last is not empty: one too many.
     expected = pl.when(fields == width + trailing).then(width).otherwise(width + trailing)
@@ -346,6 +369,7 @@ def _malformed(wrong: pl.DataFrame, width: int, trailing: int) -> pl.DataFrame:
         LINE,
         code=code.otherwise(pl.lit("too_many_fields")),
         value=pl.format("{} fields, {} expected", fields, expected),
+        person=pl.col(_PERSON) if _PERSON in header.names else pl.lit(None, pl.String),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -42,9 +43,23 @@ def cells_of_line(line: str, delimiter: str) -> list[str]:
         return [line]
 
 
+def cells_of_lines(lines: Sequence[str], delimiter: str) -> tuple[list[str], int] | None:
+    """Return the cells of a record that goes over several lines, and over how many; else None."""
+    marks = itertools.accumulate(line.count('"') for line in lines)
+    count = next((i for i, number in enumerate(marks, 1) if number % 2 == 0), 0)
+    if count <= 1:
+        return None
+    whole = io.StringIO("\n".join(lines[:count]), newline="")
+    try:
+        records = list(csv.reader(whole, delimiter=delimiter, strict=True, skipinitialspace=True))
+    except csv.Error:
+        return None
+    return (records[0], count) if len(records) == 1 else None
+
+
 def split_lines(path: Path, data: bytes, header: Header) -> pl.DataFrame:
     """Return the records below the header; raises FileRefusedError for quotes that do not close."""
-    start = _offset(data, header.line)
+    start = _offset(data, header.last)
     if data.find(b'"', start) < 0:
         return _concat([_split(lines, header) for lines in _lines(data, start, header)])
     if (simple := _split_simple(data, start, header)) is not None:
@@ -70,7 +85,7 @@ def _offset(data: bytes, lines: int) -> int:
 
 def _lines(data: bytes, start: int, header: Header) -> Iterator[pl.DataFrame]:
     """Yield the lines that are not blank with their numbers, some 32 MB at a time."""
-    number = header.line + 1
+    number = header.last + 1
     yield pl.DataFrame(schema={LINE: pl.UInt32, _TEXT: pl.String})
     while start < len(data):
         end = data.find(b"\n", start + _PART) + 1 or len(data)
@@ -161,12 +176,12 @@ def _parsed(path: Path, body: bytes, header: Header) -> Iterator[_Row]:
     try:
         for cells in reader:
             if len(cells) > 1 or any(cell.strip() for cell in cells):
-                yield line + header.line, reader.line_num + header.line, cells
+                yield line + header.last, reader.line_num + header.last, cells
             line = reader.line_num + 1
     except csv.Error as error:
         is_last = body.count(b"\n") < line and not body.endswith(b"\n")
         code = "cut_record" if is_last and "end of data" in str(error) else "unclosed_quote"
-        raise FileRefusedError(code, path, line + header.line) from error
+        raise FileRefusedError(code, path, line + header.last) from error
 
 
 def _frame(rows: list[_Row], header: Header) -> pl.DataFrame:

@@ -1,0 +1,96 @@
+"""The flows of long-term unemployment for people: a table per region and a sentence below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from tyollisyys_cli.flows import ENTRIES, EXITS
+from tyollisyys_cli.languages import day, number, region_name, text
+from tyollisyys_cli.output import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from tyollisyys_cli.catalogue import Dimension
+    from tyollisyys_cli.flows import Flows
+    from tyollisyys_cli.regions import Region
+
+_SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
+_SHOWN = ("opening", *ENTRIES, "left", "closing")
+
+
+def flow_table(
+    flows: Flows, regions: Sequence[Region], by: Sequence[Dimension], language: str
+) -> Iterator[RenderableType]:
+    """Yield a heading, a table and its sentence per region, then the legend of the signs in use."""
+    total = pl.sum_horizontal(EXITS, ignore_nulls=False).alias("left")
+    frame = flows.frame.with_columns(total)
+    for i, region in enumerate(regions):
+        if i:
+            yield Text()
+        own = frame.filter(pl.col("region") == region.id)
+        name = f"{region_name(region, language)} ({text(f'kind.{region.kind}', language)})"
+        date = f"{text('extract_date', language)} {day(flows.extract_date, language)}"
+        title = text("flows.title", language)
+        yield Text(printable(f"{name} · {title} · {date}"), style="bold")
+        yield _table(own, by, language)
+        yield Text(_destinations(own, language))
+        if not by:
+            yield Text(_sentence(own, language))
+    if set(frame["status"].unique()) - {"ok"}:
+        yield Text(text("legend", language), style="dim")
+
+
+def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Table:
+    """Return the months, in each what there was, what came, what left and what remained."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(text("flows.month", language), no_wrap=True)
+    for one in by:
+        table.add_column(one.titles[language].capitalize())
+    for name in _SHOWN:
+        table.add_column(text(f"flows.{name}", language), justify="right")
+    for row in rows.iter_rows(named=True):
+        groups = ["" if row[one.id] is None else printable(row[one.id]) for one in by]
+        sign = _SIGNS.get(row["status"], "")
+        counts = [sign if row[one] is None else number(row[one], language) for one in _SHOWN]
+        table.add_row(row["month"], *map(Text, groups), *counts)
+    return table
+
+
+def _destinations(rows: pl.DataFrame, language: str) -> str:
+    """Tell where people of the shown months went, the most common first."""
+    sums = rows.filter(pl.col("status") == "ok").select(pl.col(EXITS).sum())
+    counts = {name: sums[name][0] or 0 for name in EXITS}
+    went = sorted((one for one in counts if counts[one]), key=lambda one: -counts[one])
+    if not went:
+        return ""
+    listed = (f"{text(f'flows.{one}', language)} {number(counts[one], language)}" for one in went)
+    return text("flows.destinations", language, {"list": ", ".join(listed)})
+
+
+def _sentence(rows: pl.DataFrame, language: str) -> str:
+    """Tell what made the change from the first to the last month; from shown figures only."""
+    known = rows.filter(pl.col("status") != "not_observable")
+    shown = known.filter(pl.col("status") == "ok")
+    if not len(shown):
+        return ""
+    if len(shown) < len(known):
+        return text("flows.some_hidden", language)
+    sums = shown.select(pl.col(*ENTRIES, "left").sum()).row(0, named=True)
+    opening, closing = shown["opening"][0], shown["closing"][-1]
+    values = {
+        "from": number(opening, language),
+        "to": number(closing, language),
+        "first": shown["month"][0],
+        "last": shown["month"][-1],
+        "change": number(closing - opening, language, sign=True),
+        **{name: number(count, language) for name, count in sums.items()},
+    }
+    return text("flows.sentence", language, values)

@@ -1,0 +1,223 @@
+"""The flows of long-term unemployment: against days counted one by one, and in balance."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import product
+from tests.conftest import drawn_register, end_of, month_of
+from tests.oracle import long_term_flows
+from tests.registers import parsed, registers
+from tests.test_against_oracle import CLIENTS, DIMENSIONS, RANDOM, available, members, oracle_of
+from tyollisyys_cli import database
+from tyollisyys_cli.disclosure import hide_rows
+from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, flows
+from tyollisyys_cli.scope import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.oracle import Oracle, Register
+
+
+def count(
+    path: Path,
+    region_ids: Sequence[str],
+    by: Sequence[str] = (),
+    months: tuple[date | None, date | None] = (None, None),
+    threshold: int = 1,
+) -> pl.DataFrame:
+    request = Request(
+        indicators=(),
+        regions=tuple(product.regions()[one] for one in region_ids),
+        by=tuple(product.catalogue().select_dimensions(by)),
+        first_month=months[0],
+        last_month=months[1],
+        threshold=threshold,
+    )
+    with database.reading(path, product.FOLDERS) as connection:
+        return flows(connection, request).frame
+
+
+def founded(oracle: Oracle, register: Register, region: str) -> date:
+    """Find the first month of which nothing can be said: the register's, or a trial's."""
+    inside = members(register)[region]
+    starts = [parsed(row["alkpv1"]) for row in register["YTHAKU"]]
+    known = [one for one in starts if one and one.toordinal() <= oracle.extract]
+    first = min(known).replace(day=1)
+    if region not in CLIENTS or not register.get("YHTSTO"):
+        return first
+    months = oracle.months()
+    with_clients = (m for m in months if any(inside(one.dims) for one in oracle.records(m)))
+    return next(with_clients, first)
+
+
+def assert_balanced(frame: pl.DataFrame, by: Sequence[str]) -> None:
+    rows = frame.filter(pl.col("status") == "ok").sort("month")
+    total = pl.sum_horizontal("opening", *ENTRIES) - pl.sum_horizontal(EXITS)
+    assert rows.filter(total != pl.col("closing")).is_empty()
+    before = pl.col("closing").shift(1).over("region", *by)
+    assert rows.filter(pl.col("opening") != before).is_empty()
+
+
+@RANDOM
+@given(
+    drawn=registers(max_persons=12),
+    by=st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True),
+)
+def test_every_flow_is_the_oracles(drawn: tuple[Register, date], by: list[str]) -> None:
+    register, extract_date = drawn
+    register = {name: rows for name, rows in register.items() if rows}
+    oracle = oracle_of(register, extract_date)
+    needed = {product.catalogue().dimensions[name].needs for name in by} | {"YTHAKU", "YTYOLL"}
+    if not oracle.months() or not needed - {""} <= register.keys():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path, _ = product.load_register(register, extract_date, Path(folder))
+        names = available(register)
+        frame = count(path, names, by, (oracle.months()[0], oracle.months()[-1]))
+        assert_balanced(frame, by)
+        for region in names:
+            start = founded(oracle, register, region)
+            for month in oracle.months():
+                rows = frame.filter(region=region, month=f"{month:%Y-%m}")
+                if month <= start:
+                    unknown = rows.filter(pl.col("status") == "not_observable")
+                    assert len(unknown) == len(rows)
+                    continue
+                found = {
+                    tuple(row[name] for name in by): {one: row[one] for one in COUNTS if row[one]}
+                    for row in rows.iter_rows(named=True)
+                }
+                expected = long_term_flows(oracle, members(register)[region], tuple(by), month)
+                assert {cell: of for cell, of in found.items() if of} == expected
+
+
+@pytest.mark.parametrize("by", [(), *((one,) for one in DIMENSIONS), ("municipality", "age_group")])
+def test_flows_of_the_sample_balance(sample_database: Path, by: tuple[str, ...]) -> None:
+    names = ["raahe", "raahen-seutu", "678", "748", "625", "finland"]
+    frame = count(sample_database, names, by)
+    assert_balanced(frame, by)
+    stock = product.compute(sample_database, ["long_term_unemployed"], names, by).frame
+    keys = ["region", "month", *by]
+    closing = frame.filter(pl.col("closing") > 0).select(*keys, "closing")
+    known = frame.filter(pl.col("status") == "ok").select("region", "month").unique()
+    shown = stock.filter(pl.col("numerator") > 0).join(known, on=["region", "month"])
+    assert closing.sort(keys).rows() == shown.select(*keys, "numerator").sort(keys).rows()
+
+
+def flows_of(
+    tmp_path: Path, month: str, *, status: str, region: str = "finland", **rows: str
+) -> dict[str, int]:
+    """Return the counts above 0 of a region in a month of a drawn register.
+
+    Everybody searches for a job from 2020 on, but for those of whom the rows say otherwise.
+    """
+    tables = {"YTYOLL": status, **rows}
+    tables.setdefault("YTHAKU", "person | start | end\nA B C | 2020-01-01 |")
+    last = month_of(month)
+    register = drawn_register(tables, None, None)
+    path, _ = product.load_register(register, end_of(last), tmp_path)
+    found = count(path, [region], (), (last, last))
+    return {one: found[one][0] for one in COUNTS if found[one][0]}
+
+
+WITHOUT_WORK = """
+    person | start      | end        | state
+    A      | 2023-01-10 |            | unemployed
+    """
+
+
+def test_person_whose_year_is_full_has_crossed(tmp_path: Path) -> None:
+    found = flows_of(tmp_path, "2024-01", status=WITHOUT_WORK)
+    assert found == {"crossed": 1, "closing": 1}
+
+
+def test_stock_of_the_month_before_is_the_opening(tmp_path: Path) -> None:
+    found = flows_of(tmp_path, "2024-02", status=WITHOUT_WORK)
+    assert found == {"opening": 1, "closing": 1}
+
+
+@pytest.mark.parametrize(
+    ("moved", "entry"),
+    [("2024-01-09", "crossed"), ("2024-01-10", "crossed"), ("2024-01-11", "arrived")],
+)
+def test_who_lives_there_on_the_day_that_fills_the_year_crosses_there(
+    tmp_path: Path, moved: str, entry: str
+) -> None:
+    # The twelve months of A are full on 10 January 2024.
+    left = date.fromisoformat(moved) - timedelta(days=1)
+    lived = f"""
+        person | start      | end    | kunnoh
+        A      | 2020-01-01 | {left} | 564
+        A      | {moved}    |        | 678
+        """
+    found = flows_of(tmp_path, "2024-01", status=WITHOUT_WORK, region="678", YHKUNTA=lived)
+    assert found == {entry: 1, "closing": 1}
+
+
+def test_move_between_municipalities_of_a_region_is_no_movement(tmp_path: Path) -> None:
+    lived = """
+        person | start      | end        | kunnoh
+        A      | 2020-01-01 | 2024-02-10 | 748
+        A      | 2024-02-11 |            | 678
+        """
+    month = {"status": WITHOUT_WORK, "YHKUNTA": lived}
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "part").mkdir()
+    whole = flows_of(tmp_path / "whole", "2024-02", region="raahen-seutu", **month)
+    assert whole == {"opening": 1, "closing": 1}
+    part = flows_of(tmp_path / "part", "2024-02", region="748", **month)
+    assert part == {"opening": 1, "left_moved": 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "exit_"),
+    [("open_market", "open_market"), ("in_service", "in_service"), ("subsidised", "subsidised")],
+)
+def test_who_is_no_longer_unemployed_left_to_their_state(
+    tmp_path: Path, state: str, exit_: str
+) -> None:
+    status = f"""
+        person | start      | end        | state
+        A      | 2023-01-10 | 2024-02-05 | unemployed
+        A      | 2024-02-06 |            | {state}
+        """
+    found = flows_of(tmp_path, "2024-02", status=status)
+    assert found == {"opening": 1, f"left_{exit_}": 1}
+
+
+def test_one_day_without_unemployment_begins_a_new_spell(tmp_path: Path) -> None:
+    status = """
+        person | start      | end        | state
+        A      | 2023-01-10 | 2024-02-05 | unemployed
+        A      | 2024-02-07 |            | unemployed
+        """
+    found = flows_of(tmp_path, "2024-02", status=status)
+    assert found == {"opening": 1, "left_new_spell": 1}
+
+
+def test_ended_job_search_is_a_destination(tmp_path: Path) -> None:
+    searches = """
+        person | start      | end
+        A      | 2020-01-01 | 2024-02-20
+        B      | 2020-01-01 |
+        """
+    found = flows_of(tmp_path, "2024-02", status=WITHOUT_WORK, YTHAKU=searches)
+    assert found == {"opening": 1, "left_search_ended": 1}
+
+
+def test_one_small_count_hides_its_row() -> None:
+    counts = {name: [0, 20] for name in COUNTS} | {"crossed": [4, 5], "left_moved": [20, 0]}
+    frame = pl.DataFrame({**counts, "status": ["ok", "ok"]})
+    hidden = hide_rows(frame, COUNTS, 5)
+    assert hidden["status"].to_list() == ["hidden", "ok"]
+    assert set(hidden.row(0)[:-1]) == {None}
