@@ -173,7 +173,9 @@ def _counts(
     """Return the query's steps and their counts by cell; no counts where there are no figures."""
     indicator = request.indicators[0]
     found = database.rows(
-        connection, "select month_index from model.count_days where month = $month", {"month": month}
+        connection,
+        "select month_index from model.count_days where month = $month",
+        {"month": month},
     )
     if not found or not group.available or not tables.issuperset(indicator.needs):
         return steps_of(indicator.sql), None
@@ -333,7 +335,11 @@ def document(trace: Trace, language: str) -> dict[str, Any]:
         "unit": one.unit,
         "scale": trace.scale,
         "cells": [_cell(trace, cell) for cell in trace.cells],
-        "query": {"file": str(one.file), "sql": one.sql, "numerator": expression(trace.query, "numerator")},
+        "query": {
+            "file": str(one.file),
+            "sql": one.sql,
+            "numerator": expression(trace.query, "numerator"),
+        },
         "files": [_file(file) for file in trace.files],
         "policy": [_policy(value) for value in trace.policy],
         "refused": {

@@ -125,8 +125,7 @@ def _conditions(tokens: Sequence[Token]) -> list[str]:
         is_between = word == "between" or (is_between and word != "and")
     starts = [0, *(place + 1 for place in ends)]
     return [
-        _text(tokens[first:last])
-        for first, last in zip(starts, [*ends, len(tokens)], strict=True)
+        _text(tokens[first:last]) for first, last in zip(starts, [*ends, len(tokens)], strict=True)
     ]
 
 

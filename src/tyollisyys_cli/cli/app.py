@@ -13,6 +13,7 @@ from typer.exceptions import Abort, TyperException
 from tyollisyys_cli.cli import (
     catalogue,
     check,
+    explain,
     forget,
     indicators,
     layout,
@@ -37,7 +38,7 @@ app = typer.Typer(
 )
 for module in (
     *(sample, load, loads, check, layout, forget),
-    *(indicators, variants, plot, sql, catalogue, policy),
+    *(indicators, variants, explain, plot, sql, catalogue, policy),
 ):
     module.register(app)
 
