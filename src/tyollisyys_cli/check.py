@@ -151,7 +151,7 @@ def refused_rows_of(
     """
     by_code = database.rows(
         connection,
-        f"select register_table, code, {_REFUSED} group by all order by all",  # noqa: S608
+        f"select register_table, code, {_REFUSED} group by all order by all",
         {"tables": _tables(indicator)},
     )
     return [(table, code, rows, people) for table, code, rows, people in by_code], _touched(
@@ -172,7 +172,7 @@ def _tables(indicator: Indicator) -> list[str]:
 
 def _touched(connection: database.Connection, indicator: Indicator) -> tuple[int, int]:
     """Return the refused rows of the tables that an indicator rests on, and their persons."""
-    return database.rows(connection, f"select {_REFUSED}", {"tables": _tables(indicator)})[0]  # noqa: S608
+    return database.rows(connection, f"select {_REFUSED}", {"tables": _tables(indicator)})[0]
 
 
 def _range(

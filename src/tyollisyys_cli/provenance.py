@@ -20,40 +20,38 @@ if TYPE_CHECKING:
 
 _UNEMPLOYMENT = ("employment_codes",)
 _SERVICES = ("service_codes", "service_categories", "employment_codes")
-_SERVICE_CHAINS = (*_SERVICES, "constants.long_term_months", "constants.service_chain_gap_days")
+_LONG_TERM = (*_UNEMPLOYMENT, "constants.long_term_months")
+_REPEATED = (*_LONG_TERM, "constants.repeat_days", "constants.repeat_window_months")
+_SERVICE_ENDED = ("constants.service_ended_min_months", "constants.service_ended_max_months")
+_AFTER_SERVICE = (*_REPEATED, *_SERVICES, *_SERVICE_ENDED)
 # The tables and constants that a column or a table of the model rests on. A test changes each of
 # them and sees which columns follow.
 RESTS_ON: dict[str, tuple[str, ...]] = {
     "age_group": ("age_groups",),
     "citizenship_group": ("citizenships",),
-    "in_long_term_service": _SERVICE_CHAINS,
+    "in_long_term_service": (*_LONG_TERM, *_SERVICES, "constants.service_chain_gap_days"),
     "in_service": _SERVICES,
     "in_several_services": _SERVICES,
-    "in_social_rehabilitation": (),
     "municipality": ("municipalities",),
     "office": ("offices",),
     "service_category": _SERVICES,
     "service_line": ("service_lines",),
     "spell_length": ("spell_lengths", *_UNEMPLOYMENT),
     "state": _UNEMPLOYMENT,
-    "structural_group": (
-        *_SERVICES,
-        "constants.long_term_months",
-        "constants.repeat_days",
-        "constants.repeat_window_months",
-        "constants.service_ended_min_months",
-        "constants.service_ended_max_months",
-    ),
-    "survival_from_index": _UNEMPLOYMENT,
+    "structural_group": _AFTER_SERVICE,
     "survival_to_index": ("constants.survival_window_months",),
-    "to_open_market": (
-        *("open_market", *_UNEMPLOYMENT),
-        "constants.open_market_follow_up_days",
-    ),
+    "to_open_market": ("open_market", "constants.open_market_follow_up_days"),
     "unemployed": _UNEMPLOYMENT,
     "unemployment_start_number": _UNEMPLOYMENT,
     "unemployment_spells": _UNEMPLOYMENT,
     "unemployment_spell_ends": _UNEMPLOYMENT,
+}
+# A person is in one structural group, the first that fits: a group rests on those before it.
+GROUPS_REST_ON: dict[str, tuple[str, ...]] = {
+    "'long_term_unemployed'": _LONG_TERM,
+    "'repeatedly_unemployed'": _REPEATED,
+    "'service_to_unemployed'": _AFTER_SERVICE,
+    "'service_to_service'": _AFTER_SERVICE,
 }
 
 
@@ -104,16 +102,26 @@ def policy_of(
     Whole tables, of the constants and the regions the rows in use.
     """
     words = {
-        *(token.text for one in request.indicators for token in database.tokens(one.sql)),
+        *(token.text.lower() for one in request.indicators for token in database.tokens(one.sql)),
         *request.by_columns,
         *(one.column for one in groups),
     }
-    used = {rest for word in words for rest in RESTS_ON.get(word.lower(), ())}
+    used = _used(words)
     used |= {f"{CONSTANTS}.{one.wait}" for one in request.indicators if one.wait}
     used |= {f"{REGIONS}.{one.id}" for one in request.regions}
-    tables = sorted({rest.partition(".")[0] for rest in used})
     return [
         value
-        for value in origins(folders, tables)
+        for value in origins(folders, sorted({rest.partition(".")[0] for rest in used}))
         if value.table in used or f"{value.table}.{value.name}" in used
     ]
+
+
+def _used(words: set[str]) -> set[str]:
+    """Return the tables and constants behind the words of a query.
+
+    One that asks for structural groups by name rests on those groups alone.
+    """
+    if not words.isdisjoint(GROUPS_REST_ON):
+        words = words - {"structural_group"}
+    known = RESTS_ON | GROUPS_REST_ON
+    return {rest for word in words for rest in known.get(word, ())}

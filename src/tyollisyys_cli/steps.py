@@ -209,12 +209,13 @@ def _statement(view: str, conditions: int, by: Sequence[str], group: Members) ->
         f'count(*) filter (where {" and ".join(["true", *met[:place]])}) as "step {place}"'
         for place in range(conditions + 1)
     )
+    join = f"figures.{group.column} = members.member" if group.column else "true"
     return f"""
         with members as (
             select unnest($members) as member, unnest($regions) as region
         )
         select region, {"".join(f"figures.{name}, " for name in by)}{counts}
         from "{view}" as figures
-        inner join members on {f"figures.{group.column} = members.member" if group.column else "true"}
+        inner join members on {join}
         where from_index <= $index and to_index > $index
         group by all"""  # noqa: S608

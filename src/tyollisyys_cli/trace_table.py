@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tyollisyys_cli.policy import PolicyValue
 
 _INDENT = (0, 0, 0, 2)
+_UNBROKEN = 2
+"""The first columns of a table hold names, which do not break over lines."""
 _HASH = 16
 """Digits of a file's hash that fit a line; the formats for programs have all of them."""
 
@@ -148,7 +150,11 @@ def _parts(trace: Trace, figure: Figure, language: str) -> Iterator[tuple[str, i
     words = expression(trace.query, "numerator")
     name = text("explain.numerator", language)
     if figure.numerator is not None:
-        yield f"{name}: {words}" if words else name, figure.numerator, numerator_unit(trace)
+        yield (
+            f"{name}: {words}" if words not in ("", "1") else name,
+            figure.numerator,
+            numerator_unit(trace),
+        )
 
 
 def _how(trace: Trace, figure: Figure, language: str) -> str:
@@ -243,7 +249,7 @@ def _files(trace: Trace, language: str) -> Iterator[RenderableType]:
 
 
 def _policy(trace: Trace, language: str) -> Iterator[RenderableType]:
-    """Yield the constants and the region in use, whole tables in a line, and the user's own rows."""
+    """Yield the constants and the region in use, a line per whole table, and the user's rows."""
     if not trace.policy:
         return
     yield from _section("explain.policy", language)
@@ -298,8 +304,8 @@ def _refused(trace: Trace, language: str) -> Iterator[RenderableType]:
 def _grid(names: Iterable[str], rows: Iterable[Sequence[str]]) -> Table:
     """Return texts as a table."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
+    for place, name in enumerate(names):
+        table.add_column(Text(name), overflow="fold", no_wrap=place < _UNBROKEN)
     for row in rows:
         table.add_row(*(_plain(one) for one in row))
     return table
