@@ -142,15 +142,37 @@ def reach(
     return pl.DataFrame(rows, schema={**schema, "persons": pl.Int64}, orient="row")
 
 
+def refused_rows_of(
+    connection: database.Connection, indicator: Indicator
+) -> tuple[list[tuple[str, str, int, int]], int]:
+    """Return table, code, rows and persons of what was refused, and how many persons in all.
+
+    Of the tables that an indicator rests on; a row without a readable person is one of its own.
+    """
+    by_code = database.rows(
+        connection,
+        f"select register_table, code, {_REFUSED} group by all order by all",
+        {"tables": _tables(indicator)},
+    )
+    return [(table, code, rows, people) for table, code, rows, people in by_code], _touched(
+        connection, indicator
+    )[1]
+
+
+_REFUSED = (
+    "count(*), count(distinct person) + count(*) filter (where person is null) "
+    "from meta.quarantine where list_contains($tables, register_table)"
+)
+
+
+def _tables(indicator: Indicator) -> list[str]:
+    """Return the register's tables that an indicator rests on."""
+    return [*indicator.needs, *(SERVICE_TABLES if indicator.services else ())]
+
+
 def _touched(connection: database.Connection, indicator: Indicator) -> tuple[int, int]:
     """Return the refused rows of the tables that an indicator rests on, and their persons."""
-    tables = [*indicator.needs, *(SERVICE_TABLES if indicator.services else ())]
-    return database.rows(
-        connection,
-        "select count(*), count(distinct person) + count(*) filter (where person is null) "
-        "from meta.quarantine where list_contains($tables, register_table)",
-        {"tables": tables},
-    )[0]
+    return database.rows(connection, f"select {_REFUSED}", {"tables": _tables(indicator)})[0]
 
 
 def _range(

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -489,6 +490,32 @@ def query_error(file: Path, error: Exception, *, lines_before: int = 0) -> Query
     found = re.search(r"LINE (\d+):", text)
     line = f" line {max(int(found[1]) - lines_before, 1)}" if found else ""
     return QueryError(f"{file}{line}: {text.splitlines()[0]}", "correct the query file")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, name, value or sign of a query."""
+
+    text: str
+    kind: str
+    """keyword, identifier, numeric_const, string_const or operator."""
+    gap: bool
+    """Whether the next one is apart from it."""
+
+
+def tokens(sql: str) -> list[Token]:
+    """Split a query into its words and signs as the engine does; comments are left out."""
+    text = sql.encode()  # the engine counts bytes
+    places = [(place, kind.name) for place, kind in duckdb.tokenize(sql)]
+    ends = [place for place, _ in places[1:]] + [len(text)]
+    found: list[Token] = []
+    for (place, kind), end in zip(places, ends, strict=True):
+        piece = text[place:end].decode()
+        if kind != "comment":
+            found.append(Token(piece.rstrip(), kind, gap=piece != piece.rstrip()))
+        elif found:
+            found[-1] = replace(found[-1], gap=True)
+    return found
 
 
 def define_indicators(connection: Connection, files: Mapping[str, tuple[Path, str]]) -> None:

@@ -83,3 +83,25 @@ def hide_rows(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> pl.
 def _is_small(part: str, threshold: int) -> pl.Expr:
     """Whether the part is a count from 1 to threshold - 1; a missing part is not."""
     return pl.col(part).is_between(1, threshold - 1).fill_null(value=False)
+
+
+def is_small(count: int, threshold: int) -> bool:
+    """Whether a count is one of a few persons: 1 to threshold - 1."""
+    return 1 <= count < threshold
+
+
+def safe_steps(counts: Sequence[int], figure: Sequence[int], threshold: int) -> list[bool]:
+    """Say which counts on the way to a figure may be shown beside it.
+
+    Every step leaves people out, so two counts that are shown tell how many came between them.
+    The figure is shown as it is: going back from it, a count is hidden that is small itself, or
+    differs by 1 to threshold - 1 from any that is shown. Two shown counts then differ by nobody or
+    by enough, whichever the two.
+    """
+    shown = list(figure)
+    safe: list[bool] = []
+    for count in reversed(counts):
+        numbers = (count, *(abs(count - one) for one in shown))
+        safe.append(not any(is_small(number, threshold) for number in numbers))
+        shown += [count] if safe[-1] else []
+    return safe[::-1]

@@ -119,9 +119,7 @@ def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataF
     A count's value is its numerator; a ratio over nothing has no value.
     """
     units = {one.id: one.unit for one in indicators}
-    scales = {
-        one.id: 1.0 if one.kind == "count" else _SCALES.get(one.unit, 1.0) for one in indicators
-    }
+    scales = {one.id: scale_of(one) for one in indicators}
     counts = [one.id for one in indicators if one.kind == "count"]
     is_count = pl.col("indicator").is_in(counts)
     scale = pl.col("indicator").replace_strict(scales, return_dtype=pl.Float64)
@@ -131,6 +129,11 @@ def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataF
         denominator=pl.when(~is_count).then("denominator"),
         unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String),
     ).with_columns(numerator=pl.col("numerator").cast(pl.Int64))
+
+
+def scale_of(indicator: Indicator) -> float:
+    """Return what numerator / denominator is multiplied by: 100 for per cent, 1/7 for weeks."""
+    return 1.0 if indicator.kind == "count" else _SCALES.get(indicator.unit, 1.0)
 
 
 def _parts(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from tyollisyys_cli.errors import ReaderGoneError, UsageError
 from tyollisyys_cli.files import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console, RenderableType
@@ -75,6 +76,11 @@ def _json(frame: pl.DataFrame) -> bytes:
     frame.write_ndjson(buffer)
     lines = buffer.getvalue().decode().rstrip("\n").split("\n")
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """Return a document as JSON for people and programs."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from typer.exceptions import Abort, TyperException
 from tyollisyys_cli.cli import (
     catalogue,
     check,
+    explain,
     flows,
     forget,
     indicators,
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 for module in (
     *(sample, load, loads, check, layout, forget),
-    *(indicators, flows, variants, plot, sql, catalogue, policy),
+    *(indicators, flows, variants, explain, plot, sql, catalogue, policy),
 ):
     module.register(app)
 

@@ -122,16 +122,23 @@ def compute_silently(
 ) -> tuple[Figures, Path | None]:
     """Compute the figures of a request; a low threshold is logged, in the file returned."""
     from tyollisyys_cli import database
-    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, check_threshold
+    from tyollisyys_cli.disclosure import check_threshold
     from tyollisyys_cli.indicators import figures as compute_figures
-    from tyollisyys_cli.log import write_log
 
     check_threshold(request.threshold, reason)
     with database.reading(settings.database, settings.folders) as connection:
         figures = compute_figures(connection, request)
+    return figures, log_threshold(settings, request, reason)
+
+
+def log_threshold(settings: Settings, request: Request, reason: str) -> Path | None:
+    """Log a threshold below the default; returns the log."""
+    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD
+    from tyollisyys_cli.log import write_log
+
     if request.threshold >= DEFAULT_THRESHOLD:
-        return figures, None
-    log = write_log(
+        return None
+    return write_log(
         settings.database,
         event="threshold",
         threshold=request.threshold,
@@ -140,4 +147,3 @@ def compute_silently(
         regions=[one.id for one in request.regions],
         by=request.by_columns,
     )
-    return figures, log

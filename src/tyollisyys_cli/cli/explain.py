@@ -1,0 +1,103 @@
+"""`tyo explain`: where a figure comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tyollisyys_cli.cli.indicators import log_threshold
+from tyollisyys_cli.cli.options import (
+    Db,
+    Format,
+    Lang,
+    Output,
+    Queries,
+    Reason,
+    Settings,
+    Threshold,
+    settings,
+)
+from tyollisyys_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tyollisyys_cli.explain import Trace
+    from tyollisyys_cli.scope import Request
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(explain)
+
+
+def explain(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Indicator.")],
+    region: Annotated[
+        str | None, typer.Option("--region", "-r", metavar="REGION", help="Region.")
+    ] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="YYYY-MM", help="Month.")] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does.")
+    ] = "",
+    form: Format = None,
+    output: Output = None,
+    threshold: Threshold = 5,
+    reason: Reason = "",
+    db: Db = None,
+    lang: Lang = None,
+    queries: Queries = None,
+) -> None:
+    """Trace a figure: whom it counts, by which query and policy, from which files."""
+    from tyollisyys_cli import output as out
+    from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.explain import as_frame, document
+    from tyollisyys_cli.scope import Request
+    from tyollisyys_cli.trace_table import trace_table
+
+    chosen = settings(context, db, lang, queries)
+    form = out.choose_format(form, output)
+    catalogue = read_catalogue(chosen.folders)
+    request = Request(
+        indicators=tuple(catalogue.select([indicator])),
+        regions=chosen.regions([region] if region else None),
+        by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
+        threshold=threshold,
+    )
+    found = _trace(chosen, request, _month(month), reason)
+    if form == "json":
+        out.write(out.as_json(document(found, chosen.language)), output)
+        return
+    own = chosen.own_policy(request.regions)
+    table = list(trace_table(found, chosen.language, own)) if form == "table" else ()
+    out.write_frame(as_frame(found), form, output, table)
+
+
+def _month(typed: str | None) -> date:
+    """Return the month asked for; raises UsageError for none."""
+    from tyollisyys_cli.scope import parse_month
+
+    month = parse_month(typed)
+    if month is None:
+        raise UsageError("which month? none was given", "add --month 2024-07")
+    return month
+
+
+def _trace(settings: Settings, request: Request, month: date, reason: str) -> Trace:
+    """Trace the figures, log a low threshold, and tell the notes on stderr."""
+    from tyollisyys_cli import database
+    from tyollisyys_cli.disclosure import check_threshold
+    from tyollisyys_cli.explain import trace
+
+    check_threshold(request.threshold, reason)
+    with database.reading(settings.database, settings.folders) as connection:
+        found = trace(connection, settings.folders, request, month)
+    log = log_threshold(settings, request, reason)
+    if log:
+        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
+    for note in found.notes:
+        settings.note(note.id, note.values)
+    settings.tell_own_policy(request.regions)
+    return found
