@@ -19,6 +19,7 @@ COMMANDS = {"cli", "__main__"}
 WORK = {
     *("extract", "indicators", "flows", "variants", "compare", "check", "plotting"),
     *("output", "overview", "flow_table", "comparison_table", "adhoc", "sample"),
+    *("explain", "provenance", "trace_table"),
 }
 FRAMES_ONLY = {"disclosure", "plotting", "output", "overview", "compare", "comparison_table"}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")
@@ -101,7 +102,7 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("rich", {"cli", "output", "overview", "flow_table", "comparison_table"}),
+        ("rich", {"cli", "flow_table", "output", "overview", "comparison_table", "trace_table"}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
         ("plotnine", {"plotting"}),
@@ -113,7 +114,9 @@ def test_library_is_known_to_few(library: str, allowed: set[str]) -> None:
     assert users_of(library) <= allowed
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["indicators", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["indicators", "--help"], ["explain", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     program = (
         "import sys\n"
