@@ -207,12 +207,11 @@ def test_indicator_whose_table_is_missing_is_not_available(tmp_path: Path) -> No
 
 def numbers_of(found: Trace) -> set[float]:
     """Return every number that a trace gives away, in its rows and in its document."""
-    cells = document(found, "en")["cells"]
-    listed = [cell[part] for cell in cells for part in ("value", "numerator", "denominator")]
-    listed += [step["count"] for cell in cells for step in cell["steps"]]
-    listed += [one for cell in cells for one in cell["change"].values()]
-    listed += [one for cell in cells for one in (cell["previous"] or {}).values()]
-    listed += as_frame(found)["value"].to_list()
+    listed: list[object] = as_frame(found)["value"].to_list()
+    for cell in document(found, "en")["cells"]:
+        listed += [cell["value"], cell["numerator"], cell["denominator"], *cell["change"].values()]
+        listed += [step["count"] for step in cell["steps"]]
+        listed += (cell["previous"] or {}).values()
     return {one for one in listed if isinstance(one, (int, float))}
 
 

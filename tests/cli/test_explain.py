@@ -193,7 +193,7 @@ def test_own_policy_is_told_in_the_table_and_beside_it(
     write_constants(tmp_path, 6)
     ran = tyo("explain", "long_term_unemployed", "-r", "raahe", "--month", "2024-07")
     told = " ".join(ran.out.split())
-    assert "constants long_term_months 6 our_constants.csv line 2, instead of 12" in told
+    assert "constants long_term_months 6 · our_constants.csv line 2, instead of 12" in told
     assert "Own policy tables: constants" in told
     assert "note: own policy tables: constants" in ran.err
 
