@@ -40,7 +40,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "state": _UNEMPLOYMENT,
     "structural_group": _AFTER_SERVICE,
     "survival_to_index": ("constants.survival_window_months",),
-    "to_open_market": ("open_market", "constants.open_market_follow_up_days"),
+    "to_open_market": (*_UNEMPLOYMENT, "open_market", "constants.open_market_follow_up_days"),
     "unemployed": _UNEMPLOYMENT,
     "unemployment_start_number": _UNEMPLOYMENT,
     "unemployment_spells": _UNEMPLOYMENT,

@@ -22,6 +22,8 @@ from tyollisyys_cli.explain import (
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
 from tyollisyys_cli.output import printable, remarks
 from tyollisyys_cli.overview import decimals, figure
+from tyollisyys_cli.policy import CONSTANTS
+from tyollisyys_cli.resources import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -239,6 +241,8 @@ def _query(trace: Trace, language: str) -> Iterator[RenderableType]:
 
 def _files(trace: Trace, language: str) -> Iterator[RenderableType]:
     """Yield the loaded files: table, file, beginning of the hash, load and extract date."""
+    if not trace.files:
+        return
     yield from _section("explain.files", language)
     rows = (
         (one.table, one.file, one.sha256[:_HASH], f"{one.load}", f"{one.extract_date}")
@@ -256,22 +260,23 @@ def _policy(trace: Trace, language: str) -> Iterator[RenderableType]:
     tables: dict[str, list[PolicyValue]] = {}
     for value in trace.policy:
         tables.setdefault(value.table, []).append(value)
-    rows: list[tuple[str, ...]] = []
-    for table, values in tables.items():
-        if table in ("constants", "regions"):
-            rows += [_value(one, language) for one in values]
-        else:
-            own = [one for one in values if one.is_own]
-            count = text("explain.policy_rows", language, {"count": str(len(values))})
-            whose = str(own[0].file) if own else text("explain.package", language)
-            rows.append((table, "", count, whose))
-            rows += [_value(one, language) for one in own if one.instead_of is not None]
-    yield Padding(_grid(("table", "name", "value", "origin"), rows), _INDENT)
+    lines = [line for table, values in tables.items() for line in _table(table, values, language)]
+    yield Padding(_grid((), lines), _INDENT)
 
 
-def _value(one: PolicyValue, language: str) -> tuple[str, str, str, str]:
-    """Return table, name, value and whose it is."""
-    return one.table, one.name, one.value, _origin(one, language)
+def _table(table: str, values: Sequence[PolicyValue], language: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each row in use, or a whole table in a line with the user's rows."""
+    rows = values
+    if table not in (CONSTANTS, REGIONS):
+        own = [one for one in values if one.is_own]
+        whose = str(own[0].file) if own else text("explain.package", language)
+        yield (
+            table,
+            f"{text('explain.policy_rows', language, {'count': str(len(values))})} · {whose}",
+        )
+        rows = [one for one in own if one.instead_of is not None]
+    for one in rows:
+        yield f"{table} {one.name}", f"{one.value} · {_origin(one, language)}"
 
 
 def _origin(one: PolicyValue, language: str) -> str:
@@ -301,11 +306,16 @@ def _refused(trace: Trace, language: str) -> Iterator[RenderableType]:
         yield _indented(text("explain.reach", language, persons))
 
 
-def _grid(names: Iterable[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return texts as a table."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    for place, name in enumerate(names):
-        table.add_column(Text(name), overflow="fold", no_wrap=place < _UNBROKEN)
-    for row in rows:
+def _grid(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return texts as a table, with or without names of its columns."""
+    style = box.SIMPLE_HEAD if names else None
+    table = Table(
+        box=style, pad_edge=False, show_edge=False, show_header=bool(names), padding=(0, 2, 0, 0)
+    )
+    listed = list(rows)
+    for place in range(len(listed[0])):
+        name = Text(names[place] if names else "")
+        table.add_column(name, overflow="fold", no_wrap=place < _UNBROKEN - (not names))
+    for row in listed:
         table.add_row(*(_plain(one) for one in row))
     return table
