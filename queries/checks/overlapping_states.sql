@@ -12,10 +12,16 @@ with spells as (
 ),
 
 -- A row that shares a day with any later one shares a day with the next.
+overlapping as (
+    select person,
+    from spells
+    where next_start <= last_day
+),
+
 candidates as (
     select *,
     from spells
-    where person in (select person, from spells where next_start <= last_day)
+    where person in (select person, from overlapping)
 )
 
 select
