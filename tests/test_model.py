@@ -639,6 +639,21 @@ def test_the_latest_row_of_a_person_holds(snapshot_case: SnapshotCase) -> None:
     )
 
 
+def test_jobseeker_of_whom_no_row_was_delivered_is_unknown(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        person="""
+            person | birth_year | sex | language | citizenship | fund | education
+            B      | 1990       | man | fi       | 246         | 01   | 2
+            """,
+        expected="""
+            person | month   | citizenship | education | fund_member | age_group
+            A      | 2024-01 | unknown     | unknown   | unknown     | unknown
+            B      | 2024-01 | 246         | 2         | yes         | 30-34
+            """,
+    )
+
+
 def test_columns_of_a_person_have_a_value_for_the_empty_cell(snapshot_case: SnapshotCase) -> None:
     snapshot_case(
         search=EVERYBODY,
