@@ -47,6 +47,17 @@ _RULES = {
     ("person", "start_date"): "start_date is null or end_date is null or start_date >= end_date",
     ("person", "from_index"): "from_index is null or to_index is null or from_index >= to_index",
 }
+# The columns within which spells or ranges of these tables never overlap.
+_APART = {
+    "search_spells": ("person", "start_date", "end_date"),
+    "attribute_spells": ("person, kind", "start_date", "end_date"),
+    "unemployment_runs": ("person", "start_date", "end_date"),
+    "service_chains": ("person", "start_date", "end_date"),
+    "services_in_force": ("person", "start_date", "end_date"),
+    "social_rehabilitation_spells": ("person", "start_date", "end_date"),
+    "repeat_ranges": ("person", "from_index", "to_index"),
+    "periods": ("person", "from_index", "to_index"),
+}
 _GROUPS = ("long_term", "repeated", "service_to_unemployed", "service_to_service")
 _GROUP_NAMES = ("long_term_unemployed", "repeatedly_unemployed", *_GROUPS[2:])
 
@@ -191,15 +202,29 @@ def load(drawn: Drawn, folder: Path) -> Path:
 
 
 def misshapen(connection: database.Connection) -> list[str]:
-    """Name the tables of the model with a row of nobody, without a date, or of no time at all."""
-    sql = """
-        select table_name, list(column_name) from duckdb_columns()
-        where schema_name = 'model' group by table_name order by table_name"""
+    """Name the tables of the model with a row of nobody, without a date, or of no time at all.
+
+    Also those in which two rows of one person hold at the same time, though they should not.
+    """
+    tables = database.rows(
+        connection,
+        "select table_name, list(column_name) from duckdb_columns() "
+        "where schema_name = 'model' group by table_name order by table_name",
+    )
+    wrong = {
+        table: [rule for needs, rule in _RULES.items() if {*needs} <= {*columns}]
+        for table, columns in tables
+    }
+    sources = {table: f"model.{table}" for table in wrong}
+    for table, (key, start, end) in _APART.items():
+        following = f"lead({start}) over (partition by {key} order by {start}, {end})"
+        sources[table] = f"(select *, {following} as following from model.{table})"
+        wrong[table].append(f"following < {end}")
     return [
         table
-        for table, columns in database.rows(connection, sql)
-        if (wrong := [rule for needs, rule in _RULES.items() if {*needs} <= {*columns}])
-        and database.rows(connection, f"select 1 from model.{table} where {' or '.join(wrong)}")
+        for table, rules in wrong.items()
+        if rules
+        and database.rows(connection, f"select 1 from {sources[table]} where {' or '.join(rules)}")
     ]
 
 

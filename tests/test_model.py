@@ -6,6 +6,8 @@ Ends are last days. Count days are last working days: 29.12.2023, 31.1.2024, 29.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,7 +15,9 @@ import pytest
 
 from tests import product
 from tests.conftest import drawn_register, month_of
+from tests.registers import write_register
 from tyollisyys_cli import database
+from tyollisyys_cli.extract.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -898,6 +902,56 @@ def test_window_that_starts_in_a_spell_on_every_count_day_counts_its_days(
             A      | 2023-09 |
             """,
     )
+
+
+def test_earlier_spells_count_from_the_first_in_the_window(snapshot_case: SnapshotCase) -> None:
+    # A's spell of 2020 has left the window: 200 days of the next one and 165 of the last are full
+    # on 12.12. B's two spells have 200 and 180 days, and the third begins on the count day.
+    snapshot_case(
+        search="""
+            person | start      | end
+            A B    | 2020-01-01 |
+            """,
+        status="""
+            person | start      | end        | state
+            A      | 2020-01-01 | 2020-10-31 | unemployed
+            A      | 2022-10-10 | 2023-04-27 | unemployed
+            A      | 2023-07-01 |            | unemployed
+            B      | 2022-10-10 | 2023-04-27 | unemployed
+            B      | 2023-05-10 | 2023-11-05 | unemployed
+            B      | 2024-01-31 |            | unemployed
+            """,
+        expected="""
+            person | month   | structural_group
+            A      | 2023-07 |
+            A      | 2023-11 |
+            A      | 2023-12 | repeatedly_unemployed
+            B      | 2023-12 |
+            B      | 2024-01 | repeatedly_unemployed
+            """,
+    )
+
+
+def test_policy_may_have_a_window_that_one_spell_fills(tmp_path: Path) -> None:
+    # Of ten months 200 days: full on 19.7., and from November on the spell is all of the window.
+    own = tmp_path / "constants.csv"
+    constants = (product.FOLDERS.policy / "constants.csv").read_text(encoding="utf-8")
+    shorter = constants.replace("repeat_window_months;16", "repeat_window_months;10")
+    own.write_text(shorter.replace("repeat_days;365", "repeat_days;200"), encoding="utf-8")
+    folders = replace(product.FOLDERS, policies=(("constants", own),))
+    rows = "person | start | end | state\nA | 2023-01-01 | | unemployed"
+    search = "person | start | end\nA | 2023-01-01 |"
+    register = drawn_register({"YTHAKU": search, "YTYOLL": rows}, None, None)
+    write_register(register, tmp_path / "extracts")
+    path = tmp_path / "tyo.duckdb"
+    day = date(2024, 1, 31)
+    files = [tmp_path / "extracts"]
+    load(files, database_file=path, folders=folders, key=product.KEY, extract_date=day)
+    with database.reading(path, folders) as connection:
+        sql = "select strftime(month, '%Y-%m'), structural_group from model.snapshot order by month"
+        groups = dict(database.rows(connection, sql))
+    repeated = [month for month, group in groups.items() if group == "repeatedly_unemployed"]
+    assert repeated == ["2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12"]
 
 
 # ------------------------------------------------------------------------------------ count days

@@ -27,7 +27,7 @@ with runs as (
                 partition by unemployment_runs.person
                 order by unemployment_runs.start_date
             ),
-            0
+            starts.count_day_index
         ) as window_at_previous_end,
     from model.unemployment_runs
     inner join model.calendar as starts on unemployment_runs.start_date = starts.day
@@ -58,7 +58,6 @@ window_in_gap as (
             and current_run.from_index < first_run.window_at_start
             and current_run.to_index > first_run.window_at_previous_end
     cross join rule
-    where current_run.from_index < current_run.to_index
 ),
 
 -- The window starts inside the spell `first`.
@@ -75,10 +74,9 @@ window_in_spell as (
     inner join runs as first_run
         on
             current_run.person = first_run.person
-            and current_run.start_number > first_run.start_number
+            and current_run.start_number >= first_run.start_number
             and current_run.from_index < first_run.window_at_end
             and current_run.to_index > first_run.window_at_start
-    where current_run.from_index < current_run.to_index
 )
 
 select
