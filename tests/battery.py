@@ -40,6 +40,13 @@ _SNAPSHOT = f"""
     from model.snapshot"""
 _STARTS = f"select start_date, end_date, {_DIMS} from model.unemployment_spells"
 _ENDS = f"select start_date, end_date, {_DIMS}, to_open_market from model.unemployment_spell_ends"
+# What no row of a table with these columns is like.
+_RULES = {
+    ("person",): "person is null",
+    ("category",): "category is null",
+    ("person", "start_date"): "start_date is null or end_date is null or start_date >= end_date",
+    ("person", "from_index"): "from_index is null or to_index is null or from_index >= to_index",
+}
 _GROUPS = ("long_term", "repeated", "service_to_unemployed", "service_to_service")
 _GROUP_NAMES = ("long_term_unemployed", "repeatedly_unemployed", *_GROUPS[2:])
 
@@ -183,6 +190,19 @@ def load(drawn: Drawn, folder: Path) -> Path:
     return product.load_register(register_of(drawn), drawn.extract_date, folder)[0]
 
 
+def misshapen(connection: database.Connection) -> list[str]:
+    """Name the tables of the model with a row of nobody, without a date, or of no time at all."""
+    sql = """
+        select table_name, list(column_name) from duckdb_columns()
+        where schema_name = 'model' group by table_name order by table_name"""
+    return [
+        table
+        for table, columns in database.rows(connection, sql)
+        if (wrong := [rule for needs, rule in _RULES.items() if {*needs} <= {*columns}])
+        and database.rows(connection, f"select 1 from model.{table} where {' or '.join(wrong)}")
+    ]
+
+
 def differences(
     connection: database.Connection,
     truth: Truth,
@@ -202,6 +222,7 @@ def differences(
             )
             if Counter(database.rows(connection, sql)) != facts
         ]
+        + misshapen(connection)
     )
     if found:
         return found

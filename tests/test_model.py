@@ -6,16 +6,20 @@ Ends are last days. Count days are last working days: 29.12.2023, 31.1.2024, 29.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 from tests import product
+from tests.conftest import drawn_register, month_of
 from tyollisyys_cli import database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.conftest import Cases
 
     SnapshotCase = Callable[..., Path]
 
@@ -25,7 +29,17 @@ EVERYBODY = """
     """
 
 
-def model_rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+def spells_of(path: Path, view: str, *columns: str) -> list[tuple[str, ...]]:
+    """Return whose spells a table of the model has, and from and to when, in order."""
+    people = list("ABCDEFGH")
+    names = dict(zip(product.KEY.pseudonyms(pl.Series("hid_e", people)), people, strict=True))
+    shown = ", ".join(("start_date", "end_date", *columns))
+    sql = f"select person_id, {shown} from model.{view} inner join model.persons using (person)"
+    found = model_rows(path, sql)
+    return sorted((names[person.hex], *map(str, cells)) for person, *cells in found)
+
+
+def model_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """Ask the loaded model."""
     with database.reading(path, product.FOLDERS) as connection:
         return database.rows(connection, sql)
@@ -639,6 +653,21 @@ def test_the_latest_row_of_a_person_holds(snapshot_case: SnapshotCase) -> None:
     )
 
 
+def test_jobseeker_of_whom_no_row_was_delivered_is_unknown(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search=EVERYBODY,
+        person="""
+            person | birth_year | sex | language | citizenship | fund | education
+            B      | 1990       | man | fi       | 246         | 01   | 2
+            """,
+        expected="""
+            person | month   | citizenship | education | fund_member | age_group
+            A      | 2024-01 | unknown     | unknown   | unknown     | unknown
+            B      | 2024-01 | 246         | 2         | yes         | 30-34
+            """,
+    )
+
+
 def test_columns_of_a_person_have_a_value_for_the_empty_cell(snapshot_case: SnapshotCase) -> None:
     snapshot_case(
         search=EVERYBODY,
@@ -736,6 +765,137 @@ def test_service_line_follows_the_rule_of_overlaps(snapshot_case: SnapshotCase) 
             C      | 2023-12 | skills
             C      | 2024-01 | none
             D      | 2024-01 | supported_employment
+            """,
+    )
+
+
+# ----------------------------------------------------------------------- rows that are one spell
+
+
+@pytest.mark.parametrize(
+    ("table", "view"),
+    [
+        ("YTHAKU", "search_spells"),
+        ("YTKOKE", "service_spells"),
+        ("SOSKUNT", "social_rehabilitation_spells"),
+    ],
+)
+def test_rows_that_touch_or_overlap_or_begin_on_one_day_are_one_spell(
+    cases: Cases, table: str, view: str
+) -> None:
+    # The rows of January stand alone; of February's two begin on one day, and the third touches
+    # the longer of them; two of March's lie in the first, apart from each other.
+    rows = """
+        person | start      | end
+        A      | 2024-01-01 | 2024-01-10
+        A      | 2024-02-01 | 2024-02-05
+        A      | 2024-02-01 | 2024-02-20
+        A      | 2024-02-21 | 2024-02-25
+        A      | 2024-03-01 | 2024-03-31
+        A      | 2024-03-05 | 2024-03-06
+        A      | 2024-03-20 | 2024-03-21
+        """
+    register = drawn_register({"YTHAKU": EVERYBODY, table: rows}, None, None)
+    path = cases.load(register, None, month_of("2024-06"))
+    assert spells_of(path, view) == [
+        ("A", "2024-01-01", "2024-01-11"),
+        ("A", "2024-02-01", "2024-02-26"),
+        ("A", "2024-03-01", "2024-04-01"),
+    ]
+
+
+def test_chain_is_of_services_of_any_category_with_a_week_between_them(cases: Cases) -> None:
+    # Between January's first and second service lie seven days, before the third eight. Of
+    # February's two begin on one day; two of April's lie in the first, apart from each other.
+    services = """
+        person | start      | end        | category
+        A      | 2024-01-01 | 2024-01-02 | trial
+        A      | 2024-01-10 | 2024-01-12 | coaching
+        A      | 2024-01-21 | 2024-01-22 | trial
+        A      | 2024-02-11 | 2024-02-15 | trial
+        A      | 2024-02-11 | 2024-02-29 | coaching
+        A      | 2024-04-01 | 2024-05-31 | trial
+        A      | 2024-04-05 | 2024-04-06 | coaching
+        A      | 2024-05-11 | 2024-05-12 | rehabilitative_work
+        """
+    path = cases.load(
+        drawn_register({"YTHAKU": EVERYBODY}, services, None), None, month_of("2024-06")
+    )
+    assert spells_of(path, "service_chains") == [
+        ("A", "2024-01-01", "2024-01-13"),
+        ("A", "2024-01-21", "2024-01-23"),
+        ("A", "2024-02-11", "2024-03-01"),
+        ("A", "2024-04-01", "2024-06-01"),
+    ]
+
+
+def test_chain_follows_the_year_of_unemployment_that_it_ends(cases: Cases) -> None:
+    # A was never unemployed. B's year ended the day before, C's two days before, D's was eleven
+    # months; E's is full on the chain's first day, F's the day after.
+    status = """
+        person | start      | end        | state
+        B      | 2023-01-01 | 2024-01-31 | unemployed
+        C      | 2023-01-01 | 2024-01-30 | unemployed
+        D      | 2023-03-01 | 2024-01-31 | unemployed
+        E      | 2023-02-01 |            | unemployed
+        F      | 2023-02-02 |            | unemployed
+        """
+    services = """
+        person      | start      | end        | category
+        A B C D E F | 2024-02-01 | 2024-02-29 | trial
+        """
+    register = drawn_register({"YTHAKU": EVERYBODY, "YTYOLL": status}, services, None)
+    path = cases.load(register, None, month_of("2024-06"))
+    chains = spells_of(path, "service_chains", "after_long_term")
+    assert [(person, after) for person, _, _, after in chains] == [
+        *(("A", "0"), ("B", "1"), ("C", "0"), ("D", "0"), ("E", "1"), ("F", "0"))
+    ]
+
+
+# -------------------------------------------------------------------- twelve of sixteen months
+
+
+def test_repeated_unemployment_ends_with_the_spell_in_which_the_window_starts(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # A: on 31.10. the window holds 304 days of the first spell and 153 of the second, which ends
+    # before the next count day.
+    snapshot_case(
+        search=EVERYBODY,
+        status="""
+            person | start      | end        | state
+            A      | 2022-06-01 | 2023-04-30 | unemployed
+            A      | 2023-06-01 | 2023-11-15 | unemployed
+            """,
+        expected="""
+            person | month   | structural_group
+            A      | 2023-10 | repeatedly_unemployed
+            A      | 2023-11 |
+            """,
+    )
+
+
+def test_window_that_starts_in_a_spell_on_every_count_day_counts_its_days(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # The window holds 276 days of the long spell on 31.8., and 62 of the new one: 338 in all. On
+    # the other two count days of the new one there are 337 and 338.
+    snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2021-01-01 |
+            """,
+        status="""
+            person | start      | end        | state
+            A      | 2021-01-01 | 2023-01-31 | unemployed
+            A      | 2023-07-01 | 2023-09-30 | unemployed
+            """,
+        expected="""
+            person | month   | structural_group
+            A      | 2023-01 | long_term_unemployed
+            A      | 2023-07 |
+            A      | 2023-08 |
+            A      | 2023-09 |
             """,
     )
 

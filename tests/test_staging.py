@@ -12,10 +12,13 @@ import pytest
 
 from tests import product
 from tests.conftest import drawn_register
+from tests.registers import write_register
 from tyollisyys_cli import database
+from tyollisyys_cli.extract.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from tests.conftest import Cases
 
@@ -177,3 +180,23 @@ def test_workdays_reach_as_far_back_as_any_rule(cases: Cases) -> None:
     # The search began on 1.1.2024, and the longest rule looks back 16 months from its month.
     sql = "select min(day), min(month), count(*) = max(day) - min(day) + 1 from staging.workdays"
     assert staged(cases, {}, sql) == [(date(2022, 9, 1), date(2022, 9, 1), True)]
+
+
+@pytest.mark.parametrize("view", SPELLS)
+def test_row_that_comes_again_with_its_end_stands_once(tmp_path: Path, view: str) -> None:
+    path = tmp_path / "tyo.duckdb"
+    courses = "ktuno | kurslaji\n15001 | 15"
+    for month, spell in ((1, "2024-01-02 |"), (2, "2024-01-02 | 2024-01-20")):
+        rows = {"YTHAKU": SEARCH, "KTYOKOU": courses, **drawn(view, spell)}
+        files = tmp_path / str(month)
+        write_register(drawn_register(rows, None, None), files)
+        load(
+            [files],
+            database_file=path,
+            folders=product.FOLDERS,
+            key=product.KEY,
+            extract_date=date(2024, month, 28),
+        )
+    sql = f"select start_date, end_date from staging.{view} where start_date > '2024-01-01'"
+    with database.reading(path, product.FOLDERS) as connection:
+        assert database.rows(connection, sql) == [(date(2024, 1, 2), date(2024, 1, 21))]

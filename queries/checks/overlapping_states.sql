@@ -5,25 +5,23 @@ with spells as (
         hid_e as person,
         tappvh as start_date,
         coalesce(tppvm, date '9999-12-31') as last_day,
-        row_number() over (partition by hid_e order by tappvh, tppvm, tyok1, tymsyy) as place,
-        max(coalesce(tppvm, date '9999-12-31')) over (
-            partition by hid_e
-            order by tappvh, tppvm, tyok1, tymsyy
-            rows between unbounded preceding and 1 preceding
-        ) as last_day_before,
+        row_number() over rows_of_person as place,
+        lead(tappvh) over rows_of_person as next_start,
     from current.ytyoll
+    window rows_of_person as (partition by hid_e order by tappvh, tppvm, tyok1, tymsyy)
 ),
 
+-- A row that shares a day with any later one shares a day with the next.
 overlapping as (
-    select distinct person,
+    select person,
     from spells
-    where start_date <= last_day_before
+    where next_start <= last_day
 ),
 
 candidates as (
-    select spells.*,
+    select *,
     from spells
-    inner join overlapping on spells.person = overlapping.person
+    where person in (select person, from overlapping)
 )
 
 select

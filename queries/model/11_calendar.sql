@@ -25,23 +25,23 @@ select
     days.long_term_from,
     days.year,
     -- The month that the day lies in; a day outside the reported months gets the nearest number.
-    cast(count(case when count_days.month < days.month then 1 end) as integer) as month_index,
+    cast(count(*) filter (where count_days.month < days.month) as integer) as month_index,
     -- First count day on or after the day.
-    cast(count(case when count_days.count_day < days.day then 1 end) as integer)
+    cast(count(*) filter (where count_days.count_day < days.day) as integer)
         as count_day_index,
     -- First count day that lies twelve months or more after the day.
-    cast(count(case when count_days.count_day < days.long_term_from then 1 end) as integer)
+    cast(count(*) filter (where count_days.count_day < days.long_term_from) as integer)
         as long_term_index,
     -- A service that ended on the day is recent from the first of these up to the second.
-    cast(count(case when count_days.service_window_end < days.day then 1 end) as integer)
+    cast(count(*) filter (where count_days.service_window_end < days.day) as integer)
         as service_recent_index,
-    cast(count(case when count_days.service_window_start < days.day then 1 end) as integer)
+    cast(count(*) filter (where count_days.service_window_start < days.day) as integer)
         as service_old_index,
     -- First count day whose 16-month window starts on the day or later.
-    cast(count(case when count_days.repeat_window_start < days.day then 1 end) as integer)
+    cast(count(*) filter (where count_days.repeat_window_start < days.day) as integer)
         as repeat_window_index,
     -- First count day by which a spell that started on the day is too old for the survival median.
-    cast(count(case when count_days.survival_window_start < days.day then 1 end) as integer)
+    cast(count(*) filter (where count_days.survival_window_start < days.day) as integer)
         as survival_old_index,
 from days
 cross join model.count_days

@@ -71,7 +71,7 @@ stand_ins as (
     where
         attribute_spells.kind = 'state'
         and not exists (
-            select 1,
+            select loaded_tables.register_table,
             from meta.loaded_tables
             where loaded_tables.register_table in ('YSIJOIT', 'YTKOKE', 'YTYOKOU', 'YTVPOLL')
         )

@@ -45,13 +45,12 @@ chains as (
     group by person, chain
 )
 
+-- Between two spells of unemployment lies a day: one at most is near the chain's first day.
 select
     chains.person,
     chains.start_date,
     chains.end_date,
-    coalesce(
-        max(case when calendar.long_term_from <= chains.start_date then 1 else 0 end), 0
-    ) as after_long_term,
+    case when calendar.long_term_from <= chains.start_date then 1 else 0 end as after_long_term,
 from chains
 left join model.unemployment_runs
     on
@@ -59,4 +58,3 @@ left join model.unemployment_runs
         and chains.start_date >= unemployment_runs.start_date
         and chains.start_date <= unemployment_runs.end_date
 left join model.calendar on unemployment_runs.start_date = calendar.day
-group by chains.person, chains.start_date, chains.end_date

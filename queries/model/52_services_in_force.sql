@@ -27,14 +27,14 @@ ends_and_starts as (
         person,
         end_date as day,
         end_date,
-        0 as is_start,
+        false as is_start,
     from model.service_spells
-    union all
+    union
     select
         person,
         start_date as day,
         cast(null as date) as end_date,
-        1 as is_start,
+        true as is_start,
     from model.service_spells
 ),
 
@@ -52,12 +52,12 @@ running_ends as (
 ),
 
 earlier_ends as (
-    select distinct
+    select
         person,
         day as start_date,
         earlier_end,
     from running_ends
-    where is_start = 1
+    where is_start
 ),
 
 candidates as (

@@ -3,6 +3,6 @@ select
     soskunt.hid_e as person_id,
     soskunt.alkupv as start_date,
     first_day_after(soskunt.paatpv, extract.extract_date) as end_date,
-from raw.soskunt
+from current.soskunt
 cross join meta.extract
 where soskunt.alkupv <= extract.extract_date

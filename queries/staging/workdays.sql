@@ -10,7 +10,8 @@ with limits as (
             ))
             as date
         ) as first_day,
-        cast(extract.extract_date + interval 62 day as date) as last_day,
+        -- The month of the latest end is whole, so its last working day is known.
+        last_day(first_day_after(null, extract.extract_date)) as last_day,
     from meta.extract
 ),
 

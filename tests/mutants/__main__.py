@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 import tempfile
 import tomllib
 from collections import Counter
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ ROOT = TESTS.parent
 QUERIES = ROOT / "queries"
 LISTED = Path(__file__).parent / "equivalent.toml"
 REMEMBERED = ROOT / "out" / "mutants.jsonl"
+BATTERY_FILES = tuple(f"tests/{name}.py" for name in ("battery", "oracle", "registers"))
 LAYERS = ("indicators", "macros", "staging", "model", "checks")
 
 Reasons = dict[tuple[str, str], str]
@@ -33,14 +36,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="query files; all by default")
     parser.add_argument(
-        "--survivors", action="store_true", help="only those that survived the last time"
+        "--survivors",
+        action="store_true",
+        help="only those that survived without a reason the last time",
     )
     arguments = parser.parse_args()
     files = [file.resolve() for file in arguments.files] or query_files()
     found = [each for file in files for each in mutants_of(file)]
     if arguments.survivors:
-        survived = {(one.file, one.change) for one in remembered(None) if one.outcome == "survived"}
-        found = [each for each in found if (each.file, each.change) in survived]
+        survived = {key for key, (_, one) in remembered().items() if one.outcome == "survived"}
+        found = [each for each in found if _key(each) in survived - listed().keys()]
     verdicts = judged(found)
     return report(verdicts, found, whole=not arguments.survivors)
 
@@ -56,53 +61,81 @@ def mutants_of(file: Path) -> list[Mutant]:
 
 
 def judged(found: list[Mutant]) -> list[Verdict]:
-    """Judge the mutants that were not judged before with the same files and tests."""
-    state = digest()
-    known = {(one.file, one.change): one for one in remembered(state)}
-    new = [each for each in found if (each.file, each.change) not in known]
-    say(f"{len(found)} mutants, {len(found) - len(new)} of them judged before")
+    """Judge the mutants on which no verdict stands."""
+    known = {_key(each): one for each in found if (one := standing(each))}
+    new = [each for each in found if _key(each) not in known]
+    say(f"{len(found)} mutants, {len(known)} of them judged before")
     REMEMBERED.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, REMEMBERED.open("a", encoding="utf-8") as file:
         for number, verdict in enumerate(judged_now(new, Path(folder)), 1):
+            state = digest(new[number - 1], verdict)
             file.write(json.dumps({"state": state, **asdict(verdict)}) + "\n")
             file.flush()
-            known[verdict.file, verdict.change] = verdict
+            known[_key(verdict)] = verdict
             if verdict.outcome == "survived":
                 say(f"{number}/{len(new)} {verdict.file}: {verdict.change}")
             elif number % 50 == 0:
                 say(f"{number}/{len(new)}")
-    return [known[each.file, each.change] for each in found]
+    return [known[_key(each)] for each in found]
 
 
-def digest() -> str:
-    """Return a hash of everything that a verdict rests on."""
-    hashed = hashlib.sha256()
-    for folder in ("queries", "src", "tests"):
-        for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in (".sql", ".csv", ".py"):
-                hashed.update(file.read_bytes())
+def standing(mutant: Mutant) -> Verdict | None:
+    """Return the last verdict on a mutant if what it rests on is as it was."""
+    state, verdict = remembered().get(_key(mutant), ("", None))
+    return verdict if verdict and state == digest(mutant, verdict) else None
+
+
+def digest(mutant: Mutant, verdict: Verdict) -> str:
+    """Return a hash of what a verdict rests on: the mutant's text and the tests that noticed it.
+
+    A mutant that nothing noticed rests on everything. Changes elsewhere could hide one from the
+    tests that noticed it before: without out/mutants.jsonl all are judged anew.
+    """
+    hashed = hashlib.sha256(mutant.sql.encode())
+    for text in _texts(_witnesses(verdict)):
+        hashed.update(text)
     return hashed.hexdigest()
 
 
-def remembered(state: str | None) -> list[Verdict]:
-    """Return the last verdict on each mutant, with these files and tests or with any."""
+def _witnesses(verdict: Verdict) -> tuple[str, ...]:
+    """Return the files and folders that a verdict rests on beside its mutant."""
+    if verdict.outcome == "survived":
+        return ("queries", "src", "tests")
+    noticed = re.search(r"tests/\S+\.py", verdict.by)
+    return (noticed[0],) if noticed else BATTERY_FILES
+
+
+@cache
+def _texts(names: tuple[str, ...]) -> list[bytes]:
+    """Read the files, and the code and tables of the folders, of these names."""
+    paths = [path for name in names for path in (ROOT / name, *sorted((ROOT / name).rglob("*")))]
+    return [path.read_bytes() for path in paths if path.suffix in (".sql", ".csv", ".py")]
+
+
+@cache
+def remembered() -> dict[tuple[str, str], tuple[str, Verdict]]:
+    """Return the last verdict on each mutant, and the hash of what it rested on."""
     lines = REMEMBERED.read_text(encoding="utf-8").splitlines() if REMEMBERED.exists() else []
-    read = [json.loads(line) for line in lines]
-    last = {(one["file"], one["change"]): one for one in read if state in (None, one["state"])}
-    return [Verdict(one["file"], one["change"], one["outcome"], one["by"]) for one in last.values()]
+    read = [(one.pop("state"), Verdict(**one)) for one in map(json.loads, lines)]
+    return {_key(verdict): (state, verdict) for state, verdict in read}
+
+
+def _key(one: Mutant | Verdict) -> tuple[str, str]:
+    """Return what names a mutant."""
+    return one.file, one.change
 
 
 def report(verdicts: Iterable[Verdict], found: list[Mutant], *, whole: bool) -> int:
     """Print the counts, the survivors and what is listed wrongly; 1 if there are any."""
     verdicts, reasons = list(verdicts), listed()
-    survived = {(one.file, one.change) for one in verdicts if one.outcome == "survived"}
+    survived = {_key(one) for one in verdicts if one.outcome == "survived"}
     judged_files = {one.file for one in verdicts}
     counts = Counter(one.outcome for one in verdicts)
     explained = survived & reasons.keys()
     say(", ".join(f"{counts[name]} {name}" for name in sorted(counts)))
     say(f"{len(explained)} of the survivors are listed with a reason")
     wrong = [f"survived: {file}: {change}" for file, change in sorted(survived - explained)]
-    every = {(each.file, each.change) for each in found}
+    every = {_key(each) for each in found}
     for file, change in sorted(reasons.keys() - survived):
         if file in judged_files and (whole or (file, change) in every):
             what = "noticed by the tests" if (file, change) in every else "no such mutant"

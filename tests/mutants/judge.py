@@ -61,7 +61,7 @@ def prepare(folder: Path) -> None:
     kept = folder / "tests"
     kept.mkdir()
     failed = run_tests(
-        [TESTS / "test_model.py", TESTS / "indicators"],
+        [TESTS / "test_staging.py", TESTS / "test_model.py", TESTS / "indicators"],
         {"TYO_TEST_KEEP": str(kept)},
         "-p",
         "tests.mutants.recording",
