@@ -13,6 +13,7 @@ days as (
         workdays.day,
         workdays.month,
         cast(date_diff('day', date '1900-01-01', workdays.day) as integer) as day_number,
+        workdays.year,
         cast(workdays.day + long_term.months * interval 1 month as date) as long_term_from,
     from staging.workdays
     cross join long_term
@@ -22,6 +23,7 @@ select
     days.day,
     days.day_number,
     days.long_term_from,
+    days.year,
     -- The month that the day lies in; a day outside the reported months gets the nearest number.
     cast(count(*) filter (where count_days.month < days.month) as integer) as month_index,
     -- First count day on or after the day.
@@ -43,4 +45,4 @@ select
         as survival_old_index,
 from days
 cross join model.count_days
-group by days.day, days.month, days.day_number, days.long_term_from
+group by days.day, days.month, days.day_number, days.year, days.long_term_from

@@ -151,10 +151,11 @@ service_after_service as (
 -- Only the birth year is delivered: a person changes age group at the first count day of a year.
 years as (
     select
-        cast(date_diff('year', date '1900-01-01', count_day) + 1900 as integer) as year,
-        min(month_index) as month_index,
+        calendar.year,
+        min(count_days.month_index) as month_index,
     from model.count_days
-    group by date_diff('year', date '1900-01-01', count_day)
+    inner join model.calendar on count_days.count_day = calendar.day
+    group by calendar.year
 ),
 
 spine as (

@@ -41,26 +41,34 @@ with edges as (
     where calendar.long_term_from < unemployment_runs.end_date
 ),
 
-places as (
+municipalities as (
     select
-        edges.person,
-        edges.start_date,
-        edges.edge,
-        max(
-            case when attribute_spells.kind = 'municipality' then attribute_spells.value end
-        ) as municipality,
-        max(case when attribute_spells.kind = 'office' then attribute_spells.value end) as office,
-        max(
-            case when attribute_spells.kind = 'service_line' then attribute_spells.value end
-        ) as service_line,
-    from edges
-    inner join model.attribute_spells
-        on
-            edges.person = attribute_spells.person
-            and edges.day >= attribute_spells.start_date
-            and edges.day < attribute_spells.end_date
-    where attribute_spells.kind <> 'state'
-    group by edges.person, edges.start_date, edges.edge
+        person,
+        start_date,
+        end_date,
+        value,
+    from model.attribute_spells
+    where kind = 'municipality'
+),
+
+offices as (
+    select
+        person,
+        start_date,
+        end_date,
+        value,
+    from model.attribute_spells
+    where kind = 'office'
+),
+
+lines as (
+    select
+        person,
+        start_date,
+        end_date,
+        value,
+    from model.attribute_spells
+    where kind = 'service_line'
 ),
 
 permits as (
@@ -100,12 +108,12 @@ select
     starts.count_day_index as survival_from_index,
     starts.survival_old_index as survival_to_index,
     edges.state,
-    coalesce(places.municipality, 'unknown') as municipality,
-    coalesce(places.office, 'unknown') as office,
-    coalesce(places.service_line, 'none') as service_line,
+    coalesce(municipalities.value, 'unknown') as municipality,
+    coalesce(offices.value, 'unknown') as office,
+    coalesce(lines.value, 'none') as service_line,
     coalesce(services_in_force.category, 'none') as service_category,
-    coalesce(spell_lengths.spell_length, 'none') as spell_length,
-    coalesce(age_groups.age_group, 'unknown') as age_group,
+    coalesce(spell_length_days.spell_length, 'none') as spell_length,
+    coalesce(birth_years.age_group, 'unknown') as age_group,
     persons.sex,
     persons.language,
     persons.citizenship,
@@ -117,13 +125,24 @@ select
     persons.fund_member,
 from edges
 inner join model.persons on edges.person = persons.person
+inner join model.calendar as days on edges.day = days.day
 inner join model.calendar as starts on edges.start_date = starts.day
 inner join model.calendar as ends on edges.end_date = ends.day
-left join places
+left join municipalities
     on
-        edges.person = places.person
-        and edges.start_date = places.start_date
-        and edges.edge = places.edge
+        edges.person = municipalities.person
+        and edges.day >= municipalities.start_date
+        and edges.day < municipalities.end_date
+left join offices
+    on
+        edges.person = offices.person
+        and edges.day >= offices.start_date
+        and edges.day < offices.end_date
+left join lines
+    on
+        edges.person = lines.person
+        and edges.day >= lines.start_date
+        and edges.day < lines.end_date
 left join with_permit
     on
         edges.person = with_permit.person
@@ -134,15 +153,10 @@ left join model.services_in_force
         edges.person = services_in_force.person
         and edges.day >= services_in_force.start_date
         and edges.day < services_in_force.end_date
-left join policy.spell_lengths
+left join model.spell_length_days
     on
-        edges.day >= edges.start_date + spell_lengths.from_months * interval 1 month
-        and edges.day < edges.start_date + spell_lengths.to_months * interval 1 month
-left join policy.age_groups
-    on
-        date_diff('year', date '1900-01-01', edges.day)
-        + 1900
-        - persons.birth_year >= age_groups.from_age
-        and date_diff('year', date '1900-01-01', edges.day)
-        + 1900
-        - persons.birth_year < age_groups.to_age
+        edges.start_date = spell_length_days.day
+        and edges.day >= spell_length_days.from_day
+        and edges.day < spell_length_days.to_day
+left join model.birth_years
+    on persons.birth_year = birth_years.birth_year and days.year = birth_years.year

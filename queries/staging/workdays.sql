@@ -23,6 +23,7 @@ days as (
 select
     days.day,
     cast(date_trunc('month', days.day) as date) as month,
+    cast(year(days.day) as integer) as year,
     isodow(days.day) <= 5 and holidays.day is null as is_working_day,
 from days
 left join policy.holidays on days.day = holidays.day
