@@ -44,6 +44,7 @@ _ENDS = f"select start_date, end_date, {_DIMS}, to_open_market from model.unempl
 _RULES = {
     ("person",): "person is null",
     ("category",): "category is null",
+    ("day", "from_index"): "day is null or from_index is null",
     ("person", "start_date"): "start_date is null or end_date is null or start_date >= end_date",
     ("person", "from_index"): "from_index is null or to_index is null or from_index >= to_index",
 }

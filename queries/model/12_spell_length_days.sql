@@ -1,11 +1,7 @@
--- One row per day and class of spell length: the count days on which a spell that began on the day
--- is of that class, from_index to to_index, and the days, from_day to to_day, both half-open.
-with limits as (
-    select cast(count(*) as integer) as months,
-    from model.count_days
-),
-
-edges as (
+-- One row per day and class of spell length: the days, from_day to to_day, half-open, on which a
+-- spell that began on the day is of that class, and the first count day of them. A class that
+-- begins after the calendar ends has no row.
+with edges as (
     select
         calendar.day,
         spell_lengths.rank,
@@ -22,9 +18,6 @@ select
     edges.spell_length,
     edges.from_day,
     edges.to_day,
-    coalesce(first_days.count_day_index, limits.months) as from_index,
-    coalesce(last_days.count_day_index, limits.months) as to_index,
+    calendar.count_day_index as from_index,
 from edges
-cross join limits
-left join model.calendar as first_days on edges.from_day = first_days.day
-left join model.calendar as last_days on edges.to_day = last_days.day
+inner join model.calendar on edges.from_day = calendar.day
