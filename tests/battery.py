@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests import product
-from tests.oracle import INDICATORS, Dims
+from tests.oracle import INDICATORS, Dims, add_months
 from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES, persons
 from tests.test_against_oracle import COVERED, available, has_tables, members, oracle_of
 from tyollisyys_cli import database
@@ -39,6 +39,9 @@ _SNAPSHOT = f"""
         count_day - search_start + 1, count_day - unemployment_start + 1
     from model.snapshot"""
 _STARTS = f"select start_date, end_date, {_DIMS} from model.unemployment_spells"
+_LONG_TERM = (
+    f"select start_date, end_date, {_DIMS} from model.unemployment_edges where edge = 'long_term'"
+)
 _ENDS = f"select start_date, end_date, {_DIMS}, to_open_market from model.unemployment_spell_ends"
 # What no row of a table with these columns is like.
 _RULES = {
@@ -132,6 +135,7 @@ class Truth:
     snapshot: Facts
     starts: Facts
     ends: Facts
+    long_term: Facts
     cells: dict[str, Cells]
 
 
@@ -146,8 +150,9 @@ def truth_of(drawn: Drawn) -> Truth:
         (months[0], months[-1]),
         tuple(names),
         _snapshot(oracle),
-        _spells(oracle, is_end=False),
-        _spells(oracle, is_end=True),
+        _spells(oracle, "first"),
+        _spells(oracle, "last"),
+        _spells(oracle, "long_term"),
         {
             one: cells if has_tables(register, one) else dict.fromkeys(cells)
             for one in COVERED
@@ -180,21 +185,30 @@ def _facts(record: Record) -> tuple[object, ...]:
     )
 
 
-def _spells(oracle: Oracle, *, is_end: bool) -> Facts:
-    """Return each unemployment spell with where and who the person was on its first or last day."""
+def _spells(oracle: Oracle, edge: str) -> Facts:
+    """Return each unemployment spell with where and who the person was on a day of it."""
     return Counter(
-        (date.fromordinal(start), date.fromordinal(end), *_edge(person, start, end, is_end=is_end))
+        (date.fromordinal(start), date.fromordinal(end), *person.dims(day), *more)
         for person in oracle.persons
         for start, end in person.spells.items()
-        if not is_end or end <= oracle.extract
+        for day, *more in _edges(oracle, person, start, end)[edge]
     )
 
 
-def _edge(person: Person, start: int, end: int, *, is_end: bool) -> tuple[object, ...]:
-    """Return the dimensions of a spell's edge, and whether the last led to the open market."""
-    if not is_end:
-        return person.dims(start)
-    return *person.dims(end - 1), int(person.left_for_the_open_market(end))
+def _edges(
+    oracle: Oracle, person: Person, start: int, end: int
+) -> dict[str, list[tuple[int, ...]]]:
+    """Return the first day of a spell, its last one and the one on which it is long-term, if any.
+
+    Beside the last stands whether it led to the open market.
+    """
+    full = add_months(date.fromordinal(start), 12).toordinal()
+    is_over = end <= oracle.extract
+    return {
+        "first": [(start,)],
+        "last": [(end - 1, int(person.left_for_the_open_market(end)))] if is_over else [],
+        "long_term": [(full,)] if full < end else [],
+    }
 
 
 def load(drawn: Drawn, folder: Path) -> Path:
@@ -245,6 +259,7 @@ def differences(
                 ("snapshot", _SNAPSHOT, truth.snapshot),
                 ("first days of spells", _STARTS, truth.starts),
                 ("last days of spells", _ENDS, truth.ends),
+                ("long-term days of spells", _LONG_TERM, truth.long_term),
             )
             if Counter(database.rows(connection, sql)) != facts
         ]
