@@ -16,7 +16,7 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Literal
@@ -192,11 +192,11 @@ def _same_rows(mutant: Mutant, home: Path) -> bool:
     if layer not in ("staging", "model"):
         return False
     table = f"{layer}.{name.lstrip('0123456789_').removesuffix('.sql').removesuffix('.view')}"
-    connection = database.connect(home / "tyo.duckdb", read_only=True, threads=1)
+    connection = _kept(home)
     timer = Timer(_SECONDS, connection.interrupt)
     timer.start()
     try:
-        database.run_file(connection, f"create temp table mutant as {mutant.sql}", home)
+        database.run_file(connection, f"create or replace temp table mutant as {mutant.sql}", home)
         sql = (
             f"select count(*) from (select * from {table} except all select * from mutant "
             f"union all (select * from mutant except all select * from {table}))"
@@ -206,7 +206,13 @@ def _same_rows(mutant: Mutant, home: Path) -> bool:
         return False
     finally:
         timer.cancel()
-        connection.close()
+
+
+@cache
+def _kept(home: Path) -> database.Connection:
+    """Open a copy of a loaded register once: opening takes longer than a comparison."""
+    copy = shutil.copyfile(home / "tyo.duckdb", home / f"{os.getpid()}.duckdb")
+    return database.connect(copy, read_only=True, threads=1)
 
 
 _judges: list[Judge] = []
