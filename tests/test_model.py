@@ -20,7 +20,7 @@ from tyollisyys_cli import database
 from tyollisyys_cli.extract.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tests.conftest import Cases
@@ -41,6 +41,30 @@ def spells_of(path: Path, view: str, *columns: str) -> list[tuple[str, ...]]:
     sql = f"select person_id, {shown} from model.{view} inner join model.persons using (person)"
     found = model_rows(path, sql)
     return sorted((names[person.hex], *map(str, cells)) for person, *cells in found)
+
+
+def by_month(
+    folder: Path, column: str, spell: str, table: str, changes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a column of the snapshot for one spell of unemployment under a changed policy."""
+    own = folder / "own.csv"
+    policy = (product.FOLDERS.policy / f"{table}.csv").read_text(encoding="utf-8")
+    for before, after in changes.items():
+        assert before in policy
+        policy = policy.replace(before, after)
+    own.write_text(policy, encoding="utf-8")
+    folders = replace(product.FOLDERS, policies=((table, own),))
+    drawings = {
+        "YTHAKU": f"person | start | end\nA | {spell}",
+        "YTYOLL": f"person | start | end | state\nA | {spell} | unemployed",
+    }
+    write_register(drawn_register(drawings, None, None), folder / "extracts")
+    path, day = folder / "tyo.duckdb", date(2024, 1, 31)
+    files = [folder / "extracts"]
+    load(files, database_file=path, folders=folders, key=product.KEY, extract_date=day)
+    sql = f"select strftime(month, '%Y-%m'), {column} from model.snapshot order by month"
+    with database.reading(path, folders) as connection:
+        return dict(database.rows(connection, sql))
 
 
 def model_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -172,6 +196,9 @@ def test_code_9_is_part_time_from_2_may_2022_within_one_row_too(
             min(case when value = 'part_time' then start_date end)::varchar
         from model.attribute_spells"""
     assert model_rows(path, changes) == [("2022-05-02", "2022-05-02")]
+    # C's row ended on the last day of the old meaning: nothing is left for the new one.
+    nothing = "select value from model.attribute_spells where start_date >= end_date"
+    assert model_rows(path, nothing) == []
 
 
 def test_codes_may_have_one_character_or_two(snapshot_case: SnapshotCase) -> None:
@@ -342,6 +369,27 @@ def test_unemployment_is_a_run_of_days_with_search_and_code(snapshot_case: Snaps
             H      | 2023-09 | 2023-02-01
             """,
     )
+
+
+def test_state_outside_the_search_is_none_of_its_edges(cases: Cases) -> None:
+    # A's and B's searches begin and end on the days on which their states change. C's and D's
+    # states end before the search begins, and begin when it has ended.
+    search = """
+        person | start      | end
+        A C    | 2024-02-01 |
+        B D    | 2024-01-01 | 2024-01-31
+        """
+    status = """
+        person | start      | end        | state
+        A B C  | 2024-01-01 | 2024-01-31 | unemployed
+        A B D  | 2024-02-01 | 2024-03-31 | laid_off
+        """
+    register = drawn_register({"YTHAKU": search, "YTYOLL": status}, None, None)
+    path = cases.load(register, None, month_of("2024-06"))
+    assert spells_of(path, "unemployment_runs", "first_state", "last_state") == [
+        ("A", "2024-02-01", "2024-04-01", "laid_off", "laid_off"),
+        ("B", "2024-01-01", "2024-02-01", "unemployed", "unemployed"),
+    ]
 
 
 def test_ends_after_the_extract_date_are_open(snapshot_case: SnapshotCase) -> None:
@@ -689,7 +737,7 @@ def test_columns_of_a_person_have_a_value_for_the_empty_cell(snapshot_case: Snap
 
 
 def test_age_is_the_year_of_the_count_day_minus_the_birth_year(snapshot_case: SnapshotCase) -> None:
-    snapshot_case(
+    path = snapshot_case(
         search=EVERYBODY,
         person="""
             person | birth_year
@@ -700,6 +748,7 @@ def test_age_is_the_year_of_the_count_day_minus_the_birth_year(snapshot_case: Sn
             E      | 1959
             F      | 1958
             G      | 1900
+            H      |
             """,
         expected="""
             person | month   | age_group
@@ -716,6 +765,9 @@ def test_age_is_the_year_of_the_count_day_minus_the_birth_year(snapshot_case: Sn
             G      | 2024-01 | 65+
             """,
     )
+    # One without a birth year (H), one too young (A), and no one at all of most of the groups.
+    nobody = "select rank from model.birth_years where birth_year is null or age_group is null"
+    assert model_rows(path, nobody) == []
 
 
 def test_permit_of_temporary_protection_holds_while_its_search_row_does(
@@ -934,24 +986,17 @@ def test_earlier_spells_count_from_the_first_in_the_window(snapshot_case: Snapsh
 
 def test_policy_may_have_a_window_that_one_spell_fills(tmp_path: Path) -> None:
     # Of ten months 200 days: full on 19.7., and from November on the spell is all of the window.
-    own = tmp_path / "constants.csv"
-    constants = (product.FOLDERS.policy / "constants.csv").read_text(encoding="utf-8")
-    shorter = constants.replace("repeat_window_months;16", "repeat_window_months;10")
-    own.write_text(shorter.replace("repeat_days;365", "repeat_days;200"), encoding="utf-8")
-    folders = replace(product.FOLDERS, policies=(("constants", own),))
-    rows = "person | start | end | state\nA | 2023-01-01 | | unemployed"
-    search = "person | start | end\nA | 2023-01-01 |"
-    register = drawn_register({"YTHAKU": search, "YTYOLL": rows}, None, None)
-    write_register(register, tmp_path / "extracts")
-    path = tmp_path / "tyo.duckdb"
-    day = date(2024, 1, 31)
-    files = [tmp_path / "extracts"]
-    load(files, database_file=path, folders=folders, key=product.KEY, extract_date=day)
-    with database.reading(path, folders) as connection:
-        sql = "select strftime(month, '%Y-%m'), structural_group from model.snapshot order by month"
-        groups = dict(database.rows(connection, sql))
+    changes = {"window_months;16": "window_months;10", "repeat_days;365": "repeat_days;200"}
+    groups = by_month(tmp_path, "structural_group", "2023-01-01 |", "constants", changes)
     repeated = [month for month, group in groups.items() if group == "repeatedly_unemployed"]
     assert repeated == ["2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12"]
+
+
+def test_policy_may_have_classes_of_a_month_each(tmp_path: Path) -> None:
+    # Both anniversaries, 30.12. and 30.1., lie between the count days of December and January.
+    changes = {"0-3;1;0;3": "0-1;1;0;1", "3-6;2;3;6": "1-2;2;1;2", "6-12;3;6;12": "2-12;3;2;12"}
+    lengths = by_month(tmp_path, "spell_length", "2023-11-30 |", "spell_lengths", changes)
+    assert lengths == {"2023-11": "0-1", "2023-12": "0-1", "2024-01": "2-12"}
 
 
 # ------------------------------------------------------------------------------------ count days

@@ -11,8 +11,8 @@ with ordered as (
         max(end_date) over (
             partition by person, kind
             order by start_date asc, end_date asc, code desc
-            rows between unbounded preceding and 1 preceding
-        ) as earlier_end,
+            rows unbounded preceding
+        ) as latest_end,
     from model.attribute_rows
     window kind_of_person as (
         partition by person, kind
@@ -42,13 +42,12 @@ covered_ends as (
             and ended.kind = running.kind
             and ended.end_date >= running.start_date
             and ended.end_date < running.end_date
-    where ended.end_date < ended.earlier_end
+    where ended.end_date < ended.latest_end
     group by ended.person, ended.kind, ended.start_date, ended.end_date
 ),
 
--- Two rows can end inside an earlier one on the same day: it is resumed once.
 resumptions as (
-    select distinct
+    select
         person,
         kind,
         resumed_at,
@@ -57,14 +56,14 @@ resumptions as (
     where running_start < ended_start
 ),
 
+-- Two rows can end inside an earlier one on the same day: it is resumed once. Here and below the
+-- least of a date and a null is the date.
 resumed as (
     select
         resumptions.person,
         resumptions.kind,
         resumptions.resumed_at as start_date,
-        least(
-            running.end_date, coalesce(min(later.start_date), running.end_date)
-        ) as end_date,
+        least(running.end_date, min(later.start_date)) as end_date,
         running.code,
     from resumptions
     inner join register_rows as running
@@ -90,7 +89,7 @@ in_force as (
         person,
         kind,
         start_date,
-        least(end_date, coalesce(next_start, end_date)) as end_date,
+        least(end_date, next_start) as end_date,
         code,
     from register_rows
     union all
@@ -101,10 +100,8 @@ in_force as (
 select
     in_force.person,
     in_force.kind,
-    greatest(
-        in_force.start_date, coalesce(attribute_codes.valid_from, in_force.start_date)
-    ) as start_date,
-    least(in_force.end_date, coalesce(attribute_codes.valid_to, in_force.end_date)) as end_date,
+    greatest(in_force.start_date, attribute_codes.valid_from) as start_date,
+    least(in_force.end_date, attribute_codes.valid_to) as end_date,
     case
         when attribute_codes.value is not null then attribute_codes.value
         when in_force.kind = 'municipality' then 'unknown'

@@ -35,9 +35,9 @@ numbered as (
         case
             when
                 lead(start_date) over (partition by person order by start_date) = end_date
-                then 0
-            else 1
-        end as is_last,
+                then null
+            else state
+        end as last_state,
     from together
 ),
 
@@ -57,6 +57,6 @@ select
     min(start_date) as start_date,
     max(end_date) as end_date,
     max(case when is_new = 1 then state end) as first_state,
-    max(case when is_last = 1 then state end) as last_state,
+    max(last_state) as last_state,
 from grouped
 group by person, spell
