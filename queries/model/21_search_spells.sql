@@ -13,20 +13,21 @@ with searches as (
     inner join model.persons on searches.person_id = persons.person_id
 ),
 
-numbered as (
+-- A row that meets no earlier one begins a spell, to which those after it belong.
+with_spells as (
     select
         *,
-        sum(case when earlier_end >= start_date then 0 else 1 end) over (
+        max(case when earlier_end >= start_date then null else start_date end) over (
             partition by person
             order by start_date, end_date
             rows unbounded preceding
-        ) as spell,
+        ) as spell_start,
     from searches
 )
 
 select
     person,
-    min(start_date) as start_date,
+    spell_start as start_date,
     max(end_date) as end_date,
-from numbered
-group by person, spell
+from with_spells
+group by person, spell_start
