@@ -6,15 +6,25 @@ with gap as (
     where name = 'service_chain_gap_days'
 ),
 
+-- Services with equal starts are one, so that every window has them in the same order.
+longest as (
+    select
+        person,
+        start_date,
+        max(end_date) as end_date,
+    from model.service_spells
+    group by person, start_date
+),
+
 ordered as (
     select
         *,
         max(end_date) over (
             partition by person
-            order by start_date, end_date
+            order by start_date
             rows between unbounded preceding and 1 preceding
         ) as earlier_end,
-    from model.service_spells
+    from longest
 ),
 
 -- A service that follows no earlier one begins a chain, to which those after it belong.
@@ -29,7 +39,7 @@ with_chains as (
             end
         ) over (
             partition by ordered.person
-            order by ordered.start_date, ordered.end_date
+            order by ordered.start_date
             rows unbounded preceding
         ) as chain_start,
     from ordered
