@@ -47,8 +47,9 @@ _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
 # What dates look like, Excel's numbers among them.
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{8}$|\d{5}(?:[.,]\d+)?$")
 _TOTAL = re.compile(
-    r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
-    r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
+    r"\W*(kaikki |grand )?(kaikki|yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
+    r"lkm|kpl|rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|"
+    r"antal|rader|rows|row count|records)\b.*"
     r"|\W*\d[\d ]*(riviä|rivi|rader|rad|rows?|records?|kpl|st)\b.*"
 )
 
