@@ -9,7 +9,7 @@ import polars as pl
 
 from tyollisyys_cli import database
 from tyollisyys_cli.disclosure import hide_rows
-from tyollisyys_cli.indicators import sort_cells
+from tyollisyys_cli.indicators import service_notes, sort_cells
 from tyollisyys_cli.scope import (
     Members,
     Note,
@@ -73,6 +73,7 @@ def flows(connection: database.Connection, request: Request) -> Flows:
         Note("no_jobseekers", {"region": region})
         for region in without_jobseekers(connection, groups)
     ]
+    notes += service_notes(request, tables)
     if not spine.observed:
         notes.append(Note("not_observable", {}))
     if by and "hidden" in frame["status"]:
