@@ -619,7 +619,7 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
     except duckdb.Error as error:
         raise QueryError(
             str(error).partition("Traceback")[0].strip(),
-            '`tyo sql "select * from duckdb_columns()"` lists the columns',
+            '`tyo sql "select table_name, column_name from duckdb_columns()"` lists the columns',
         ) from error
 
 
