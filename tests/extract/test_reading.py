@@ -47,6 +47,14 @@ READ = (
     File("trailing delimiters", "a;b;\n1;2;\n3;4;\n", AB, PLAIN),
     File("trailing delimiters, quoted", 'a;b;\n1;"2";\n3;4;\n', AB, PLAIN),
     File("trailing delimiters in the rows only", "a;b\n1;2;\n3;4;\n", AB, PLAIN),
+    File("byte-order mark in a row", "a;b\n\ufeff1;2\n", AB, [(2, "\ufeff1", "2")]),
+    File(
+        "a blank row and one that is too long at the very end",
+        "a;b\n1;2\n\n;;",
+        AB,
+        [(2, "1", "2")],
+        ((4, "3 fields, 2 expected"),),
+    ),
     File(
         "short and long rows",
         "a;b\n1\n1;2\n1;2;3\n3;4\n",
@@ -221,22 +229,32 @@ def test_a_trailing_delimiter_is_a_matter_of_the_file_not_of_a_row(tmp_path: Pat
 # -------------------------------------------------------------------- random files, two parsers
 
 CELLS = st.text(st.sampled_from("12a Ä\u00a0\t.-"), max_size=3)
-LINES = st.lists(st.lists(CELLS, min_size=1, max_size=4).map(";".join), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+def lines_of(least: int, most: int) -> st.SearchStrategy[list[str]]:
+    """Return lines of so many cells."""
+    line = st.lists(CELLS, min_size=least, max_size=most).map(";".join)
+    return st.lists(line, max_size=6)
+
+
+# A line with too many cells and one with too few, which make a right number together.
+ODD = st.sampled_from([(";;;", ";"), ("1;2;3;", "4;5"), ("1;2;3;4;5", ""), (";;;;", "a")])
+BALANCED = st.tuples(lines_of(3, 3), ODD).map(lambda both: [*both[0], *both[1]])
+LINES = lines_of(3, 3) | lines_of(1, 4) | BALANCED.flatmap(st.permutations)
+
+
+@settings(max_examples=200, deadline=None)
 @given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))
 def test_the_reader_of_quoted_files_agrees_with_the_other(
     lines: list[str], end: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """The same file with and without quotes in its header has the same records: all there are."""
-    assume(any(line.strip("; \t\u00a0") for line in lines))
-    written = sum(bool(line.strip()) for line in lines)
+    """The same file with and without quotes in a row has the same records: all there are."""
+    written = 1 + sum(bool(line.strip()) for line in lines)
     folder = tmp_path_factory.getbasetemp()
     text = "".join(f"{line}{end}" for line in lines)
-    plain = read(folder, f"a;b;c{end}{text}")
+    plain = read(folder, f"a;b;c{end}x;y;z{end}{text}")
     assert plain.count + plain.repairs.get("total_lines", 0) == written
-    quoted = read(folder, f'"a";b;c{end}{text}')
+    quoted = read(folder, f'a;b;c{end}"x";y;z{end}{text}')
     assert plain.frame.rows() == quoted.frame.rows()
     assert plain.malformed.rows() == quoted.malformed.rows()
 

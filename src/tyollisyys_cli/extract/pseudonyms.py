@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -43,6 +43,8 @@ class Key:
     """Where it is kept."""
     is_new: bool = False
     """Whether it was made now, and stands in no file yet."""
+    known: dict[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
+    """The pseudonyms so far: most persons of a load are in most of its files."""
 
     @property
     def id(self) -> str:
@@ -65,7 +67,8 @@ class Key:
     def of_column(self, ids: pl.Series) -> Pseudonyms:
         """Return the pseudonyms of a column; only distinct ids are computed, 1.6 s per million."""
         texts, numbers = distinct(ids)
-        hashed = [self.pseudonym(one) for one in texts]
+        known = self.known
+        hashed = [known.get(one) or known.setdefault(one, self.pseudonym(one)) for one in texts]
         return Pseudonyms(pl.Series(hashed, dtype=pl.String), numbers)
 
     def pseudonyms(self, ids: pl.Series) -> pl.Series:

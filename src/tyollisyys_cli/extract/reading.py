@@ -34,7 +34,7 @@ from tyollisyys_cli.extract.splitting import (
 from tyollisyys_cli.extract.typed import EXCEL, PARQUET, read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["LINE", "Records", "Wanted", "read_records"]
@@ -79,27 +79,47 @@ class Records:
         return self.frame.height + self.malformed.height
 
 
+@dataclass(frozen=True)
+class _Split:
+    """The lines of a file below its header, as cells.
+
+    `rows` has LINE, a column for each name of the header, FIELDS and REST, and LAST where records
+    go over several lines; `is_cut`: the file does not end with a line break.
+    """
+
+    header: Header
+    rows: pl.DataFrame
+    dialect: Dialect
+    repairs: Mapping[str, int]
+    is_cut: bool
+
+
 def read_records(path: Path, wanted: Wanted) -> Records:
     """Read a file in any of the ways that a register's tables come in, decided for the file.
 
     Raises FileRefusedError for a file that cannot be read without losing or inventing rows.
     """
-    contents = open_contents(path)
+    # The bytes of the file are let go before its records are looked at.
+    return _records(_split(path, open_contents(path), wanted), wanted)
+
+
+def _split(path: Path, contents: Contents, wanted: Wanted) -> _Split:
+    """Split what a file holds into cells, by its kind."""
     if contents.kind == "xlsx":
-        return _read_workbook(path, contents, wanted)
+        return _split_workbook(path, contents, wanted)
     if contents.kind == "parquet":
-        return _read_parquet(path, contents, wanted)
+        return _split_parquet(path, contents, wanted)
     if not contents.data.strip():
         raise FileRefusedError("empty_file", path)
     text = decode(path, contents.data, wanted.layout.encoding, list(wanted.headers))
-    return _read_text(path, text, contents, wanted)
+    return _split_text(path, text, contents, wanted)
 
 
 # ------------------------------------------------------------------------------------------ text
 
 
-def _read_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> Records:
-    """Read delimited text: the delimiter is the one by which a line has the wanted columns."""
+def _split_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> _Split:
+    """Split delimited text: the delimiter is the one by which a line has the wanted columns."""
     if not text.data.strip():
         raise FileRefusedError("empty_file", path)
     refuse_html(path, text.data)
@@ -114,7 +134,7 @@ def _read_text(path: Path, text: Text, contents: Contents, wanted: Wanted) -> Re
     dialect = Dialect(
         "csv", text.encoding, header.delimiter, end, header.line, compressed=contents.compressed
     )
-    return _records(header, rows, dialect, repairs, wanted, is_cut=is_cut)
+    return _Split(header, rows, dialect, repairs, is_cut=is_cut)
 
 
 def _first_lines(data: bytes, wanted: Wanted, repairs: dict[str, int]) -> list[Line]:
@@ -152,8 +172,8 @@ def _maybe_header(lines: Sequence[str], number: int, delimiter: str) -> list[Lin
 # ---------------------------------------------------------------------- Excel and Parquet files
 
 
-def _read_workbook(path: Path, contents: Contents, wanted: Wanted) -> Records:
-    """Read the sheet that the layout names, else the first with the needed columns.
+def _split_workbook(path: Path, contents: Contents, wanted: Wanted) -> _Split:
+    """Split the sheet that the layout names, else the first with the needed columns.
 
     Line numbers are those of the sheet. Raises FileRefusedError.
     """
@@ -163,7 +183,7 @@ def _read_workbook(path: Path, contents: Contents, wanted: Wanted) -> Records:
     refusals: list[FileRefusedError] = []
     for name, cells in sheets:
         try:
-            return _read_sheet(path, cells, name, contents, wanted)
+            return _split_sheet(path, cells, name, contents, wanted)
         except FileRefusedError as refused:
             refusals.append(refused)
     raise next(
@@ -171,10 +191,10 @@ def _read_workbook(path: Path, contents: Contents, wanted: Wanted) -> Records:
     )
 
 
-def _read_sheet(
+def _split_sheet(
     path: Path, cells: pl.DataFrame | None, name: str, contents: Contents, wanted: Wanted
-) -> Records:
-    """Read the cells of a sheet from its first row on."""
+) -> _Split:
+    """Split a sheet from its first row on."""
     if cells is None:
         raise FileRefusedError("unreadable_file", path, value=EXCEL)
     if not cells.width or not cells.height:
@@ -185,22 +205,20 @@ def _read_sheet(
     header = find_header(path, first, wanted)
     dialect = Dialect("xlsx", header_line=header.line, compressed=contents.compressed, sheet=name)
     body = cells.slice(header.line)
-    return _typed_records(path, body, header, dialect, wanted)
+    return _split_typed(path, body, header, dialect)
 
 
-def _read_parquet(path: Path, contents: Contents, wanted: Wanted) -> Records:
-    """Read a Parquet file; its header counts as line 1, so the first row is line 2."""
+def _split_parquet(path: Path, contents: Contents, wanted: Wanted) -> _Split:
+    """Split a Parquet file; its header counts as line 1, so the first row is line 2."""
     cells = read_typed(path, PARQUET, contents.data)[0][1]
     if cells is None:
         raise FileRefusedError("unreadable_file", path, value=PARQUET)
     header = find_header(path, [Line(1, cells.columns)], wanted)
     dialect = Dialect("parquet", compressed=contents.compressed)
-    return _typed_records(path, cells, header, dialect, wanted)
+    return _split_typed(path, cells, header, dialect)
 
 
-def _typed_records(
-    path: Path, cells: pl.DataFrame, header: Header, dialect: Dialect, wanted: Wanted
-) -> Records:
+def _split_typed(path: Path, cells: pl.DataFrame, header: Header, dialect: Dialect) -> _Split:
     """Give the rows below the header their numbers, and leave out those without any cell."""
     width = len(header.names)
     own = cells.select(pl.nth(*range(width)))
@@ -213,7 +231,7 @@ def _typed_records(
     rows = _compose(rows, header, repairs).with_columns(
         pl.lit(width, pl.UInt32).alias(FIELDS), pl.lit("").alias(REST)
     )
-    return _records(header, rows, dialect, repairs, wanted, is_cut=False)
+    return _Split(header, rows, dialect, repairs, is_cut=False)
 
 
 def _refuse_spoiled(path: Path, rows: pl.DataFrame, header: Header) -> None:
@@ -236,31 +254,24 @@ def _compose(rows: pl.DataFrame, header: Header, repairs: dict[str, int]) -> pl.
 # --------------------------------------------------------------------------------------- records
 
 
-def _records(
-    header: Header,
-    rows: pl.DataFrame,
-    dialect: Dialect,
-    repairs: dict[str, int],
-    wanted: Wanted,
-    *,
-    is_cut: bool,
-) -> Records:
+def _records(split: _Split, wanted: Wanted) -> Records:
     """Take the lines that are no records away, and the records with too few or many fields apart.
 
     Raises FileRefusedError for a file without rows, a last record that was cut, swallowed rows and
     fields that are too long.
     """
+    header, repairs = split.header, dict(split.repairs)
     path, width = header.path, len(header.names)
-    rows = _without_headers(rows, header, repairs)
+    rows = _without_headers(split.rows, header, repairs)
     rows, has_totals = _without_totals(rows, header, repairs, wanted)
     if not rows.height:
         raise FileRefusedError("header_only", path, header.line)
     trailing = _trailing(rows, header)
-    if is_cut and not has_totals and rows[FIELDS][-1] < width + trailing:
+    if split.is_cut and not has_totals and rows[FIELDS][-1] < width + trailing:
         raise FileRefusedError("cut_record", path, rows[LINE][-1])
     blank = (pl.col(REST) == "") | (trailing == 0)
     fits = (pl.col(FIELDS) == width + trailing) & blank
-    good, wrong = rows.filter(fits), rows.filter(~fits)
+    good, wrong = _apart(rows, fits)
     if trailing:
         repairs["trailing_delimiters"] = good.height
     _refuse_long(path, good, header)
@@ -270,10 +281,21 @@ def _records(
         good.select(LINE, *header.names),
         _malformed(wrong, width, trailing, header),
         long,
-        dialect,
+        split.dialect,
         {code: count for code, count in repairs.items() if count},
         header.cells,
     )
+
+
+def _apart(rows: pl.DataFrame, fits: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows that fit and those that do not; where all do, nothing is copied."""
+    wrong = _few(rows, ~fits)
+    return (rows.filter(fits) if wrong.height else rows), wrong
+
+
+def _few(rows: pl.DataFrame, wanted: pl.Expr) -> pl.DataFrame:
+    """Filter the rows a piece at a time: what is computed of millions of them is not kept."""
+    return rows.lazy().filter(wanted).collect(engine="streaming")
 
 
 def _trailing(rows: pl.DataFrame, header: Header) -> int:
@@ -294,7 +316,7 @@ def _without_headers(rows: pl.DataFrame, header: Header, repairs: dict[str, int]
     first, theirs = known[0], dict(zip(header.names, header.cells, strict=True))
     own = theirs[first].strip()
     spellings = {own, own.lower(), own.upper(), own.capitalize()}
-    maybe = rows.filter(pl.col(first).str.strip_chars().is_in(list(spellings)))
+    maybe = _few(rows, pl.col(first).str.strip_chars().is_in(list(spellings)))
     again = [
         line
         for line, *cells in maybe.select(LINE, *known).rows()
