@@ -29,6 +29,7 @@ _AFTER_SERVICE = (*_REPEATED, *_SERVICES, *_SERVICE_ENDED)
 RESTS_ON: dict[str, tuple[str, ...]] = {
     "age_group": ("age_groups",),
     "citizenship_group": ("citizenships",),
+    "long_term_index": _LONG_TERM,
     "in_long_term_service": (*_LONG_TERM, *_SERVICES, "constants.service_chain_gap_days"),
     "in_service": _SERVICES,
     "in_several_services": _SERVICES,
@@ -102,7 +103,12 @@ def policy_of(
     Whole tables, of the constants and the regions the rows in use.
     """
     words = {
-        *(token.text.lower() for one in request.indicators for token in database.tokens(one.sql)),
+        *(
+            token.text.lower()
+            for one in request.indicators
+            for each in (one, *one.beside)
+            for token in database.tokens(each.sql)
+        ),
         *request.by_columns,
         *(one.column for one in groups),
     }

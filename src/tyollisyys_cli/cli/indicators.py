@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _BY_HELP = (
     "Break down by municipality, office, sex, age_group, language, citizenship_group, education, "
-    "fund_member, service_line, service_category, state or spell_length."
+    "fund_member, service_line, service_category, state or spell_length; long_term_left by "
+    "destination too."
 )
 _COMPARE_HELP = (
     "Add the figures of another region, or median and range of all trials, and last year's."
