@@ -290,6 +290,62 @@ def test_refused_rows_of_a_few_persons_are_not_counted(tmp_path: Path) -> None:
     assert found.refused_persons is None
 
 
+def test_refused_rows_are_also_those_of_the_tables_behind_region_and_breakdown(
+    tmp_path: Path,
+) -> None:
+    # Whose office is refused is no client of the trial; whose person is, has no sex.
+    register = together(seekers("A", 20), seekers("gone", 6), seekers("bare", 7))
+    for row in register["YHTSTO"][20:26]:
+        row["muupv7"] = "31.02.2024"
+    for row in register["YHENK"][26:]:
+        row["sukup"] = "?"
+    path = make_database(register, tmp_path)
+    found = {
+        (region, *by): [(one.table, one.persons) for one in explained(path, *rest).refused]
+        for region, by in (("finland", ()), ("raahe", ()), ("raahe", ("sex",)))
+        if (rest := ("jobseekers", region, by))
+    }
+    assert found == {
+        ("finland",): [],
+        ("raahe",): [("YHTSTO", 6)],
+        ("raahe", "sex"): [("YHENK", 7), ("YHTSTO", 6)],
+    }
+
+
+def trained(course: str, count: int, register: Register) -> Register:
+    """Let the first people of a register be trained in a course."""
+    row = {"alpvm": "01.06.2024", "papvm": "31.12.2024", "alkood": "1", "ktunoh": course}
+    return {"YTYOKOU": [{"hid_e": one["hid_e"], **row} for one in register["YHENK"][:count]]}
+
+
+def test_refused_course_touches_all_who_were_trained_in_one_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    people, others = seekers("A", 20), seekers("B", 20)
+    courses = [{"ktuno": "K1", "kurslaji": "15"}, {"ktuno": "", "kurslaji": "15"}]
+    register = together(people, others, trained("K1", 8, people), trained("K2", 9, others))
+    path = make_database({**register, "KTYOKOU": courses}, tmp_path)
+    found = explained(path, "in_service")
+    assert [(one.table, one.rows, one.persons) for one in found.refused] == [("KTYOKOU", 1, 9)]
+    assert found.refused_persons == 9
+
+
+def test_service_rests_on_courses_and_mediated_jobs_too(sample_database: Path) -> None:
+    tables = ["KTYOKOU", "YSIJOIT", "YTHAKU", "YTKOKE", "YTVALIT", "YTVPOLL", "YTYOKOU"]
+    found = explained(sample_database, "jobseekers", by=["service_category"])
+    assert [one.table for one in found.files] == tables
+    found = explained(sample_database, "in_service")
+    assert [one.table for one in found.files] == [*tables, "YTYOLL"]
+
+
+def test_breakdown_by_service_tells_that_codes_stand_in_for_services(drawn: Path) -> None:
+    def notes(by: list[str]) -> list[str]:
+        return [note.id for note in explained(drawn, "jobseekers", by=by).notes]
+
+    assert notes(["sex", "service_category"]) == ["services_stand_in"]
+    assert notes(["sex"]) == []
+
+
 def test_loaded_files_are_those_that_the_figure_rests_on(drawn: Path) -> None:
     found = explained(drawn, "jobseekers", "raahe", ["age_group"])
     assert [one.table for one in found.files] == ["YHENK", "YHTSTO", "YTHAKU"]

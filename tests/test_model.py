@@ -323,6 +323,37 @@ def test_touching_and_overlapping_searches_are_one(snapshot_case: SnapshotCase) 
     )
 
 
+def test_rows_that_begin_and_end_together_stay_one_spell_among_thousands(tmp_path: Path) -> None:
+    # Two rows of February differ in a column that the spell has not. The engine sorts big tables
+    # in pieces: which of the two comes first was not the same in every window.
+    people = [f"P{number}" for number in range(20_000)]
+    searched = ("01.01.2024;30.01.2024;01", "05.02.2024;29.02.2024;01", "05.02.2024;29.02.2024;02")
+    tried = ("01.01.2024;10.01.2024", "05.02.2024;10.02.2024")
+    stated = ("05.02.2024;10.02.2024;BC",)
+    files = {
+        "YTHAKU": ("alkpv1;loppv1;hapkd", searched),
+        "YTKOKE": ("alkpv4;loppv4", tried),
+        "YTVPOLL": ("alkpv7;loppv7;lausno", stated),
+    }
+    for name, (columns, rows) in files.items():
+        lines = (f"{person};{row}\n" for person in people for row in rows)
+        text = f"hid_e;{columns}\n{''.join(lines)}"
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    path = tmp_path / "tyo.duckdb"
+    day = date(2024, 4, 30)
+    load([tmp_path], database_file=path, folders=product.FOLDERS, key=product.KEY, extract_date=day)
+    spells = "select start_date::varchar, end_date::varchar, count(*) from model.{} group by all"
+    assert sorted(model_rows(path, spells.format("search_spells"))) == [
+        ("2024-01-01", "2024-01-31", 20_000),
+        ("2024-02-05", "2024-03-01", 20_000),
+    ]
+    for view in ("service_spells", "service_chains"):
+        assert sorted(model_rows(path, spells.format(view))) == [
+            ("2024-01-01", "2024-01-11", 20_000),
+            ("2024-02-05", "2024-02-11", 20_000),
+        ]
+
+
 def test_unemployment_is_a_run_of_days_with_search_and_code(snapshot_case: SnapshotCase) -> None:
     # A: the search begins later. B: laid off in between. C: another code for a day. D: touching
     # searches. E: a search with a gap. F: a nested layoff. G: a nested job. H: services beside it.

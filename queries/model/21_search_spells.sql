@@ -1,32 +1,41 @@
 -- One row per job-search spell; touching and overlapping rows of the register are one spell.
+-- Rows with equal starts are one, so that every window has them in the same order.
 with searches as (
     select
         persons.person,
         searches.start_date,
-        searches.end_date,
-        max(searches.end_date) over (
-            partition by persons.person
-            order by searches.start_date, searches.end_date
-            rows between unbounded preceding and 1 preceding
-        ) as earlier_end,
+        max(searches.end_date) as end_date,
     from staging.searches
     inner join model.persons on searches.person_id = persons.person_id
+    group by persons.person, searches.start_date
 ),
 
-numbered as (
+ordered as (
     select
         *,
-        sum(case when earlier_end >= start_date then 0 else 1 end) over (
+        max(end_date) over (
             partition by person
-            order by start_date, end_date
-            rows unbounded preceding
-        ) as spell,
+            order by start_date
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_end,
     from searches
+),
+
+-- A row that meets no earlier one begins a spell, to which those after it belong.
+with_spells as (
+    select
+        *,
+        max(case when earlier_end >= start_date then null else start_date end) over (
+            partition by person
+            order by start_date
+            rows unbounded preceding
+        ) as spell_start,
+    from ordered
 )
 
 select
     person,
-    min(start_date) as start_date,
+    spell_start as start_date,
     max(end_date) as end_date,
-from numbered
-group by person, spell
+from with_spells
+group by person, spell_start

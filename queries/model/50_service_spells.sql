@@ -83,32 +83,44 @@ services as (
     select *, from stand_ins
 ),
 
+-- Rows with equal starts are one, so that every window has them in the same order.
+longest as (
+    select
+        person,
+        category,
+        start_date,
+        max(end_date) as end_date,
+    from services
+    group by person, category, start_date
+),
+
 ordered as (
     select
         *,
         max(end_date) over (
             partition by person, category
-            order by start_date, end_date
+            order by start_date
             rows between unbounded preceding and 1 preceding
         ) as earlier_end,
-    from services
+    from longest
 ),
 
-numbered as (
+-- A row that meets no earlier one begins a service, to which those after it belong.
+with_services as (
     select
         *,
-        sum(case when earlier_end >= start_date then 0 else 1 end) over (
+        max(case when earlier_end >= start_date then null else start_date end) over (
             partition by person, category
-            order by start_date, end_date
+            order by start_date
             rows unbounded preceding
-        ) as service,
+        ) as service_start,
     from ordered
 )
 
 select
     person,
     category,
-    min(start_date) as start_date,
+    service_start as start_date,
     max(end_date) as end_date,
-from numbered
-group by person, category, service
+from with_services
+group by person, category, service_start

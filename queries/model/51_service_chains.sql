@@ -6,32 +6,42 @@ with gap as (
     where name = 'service_chain_gap_days'
 ),
 
+-- Services with equal starts are one, so that every window has them in the same order.
+longest as (
+    select
+        person,
+        start_date,
+        max(end_date) as end_date,
+    from model.service_spells
+    group by person, start_date
+),
+
 ordered as (
     select
         *,
         max(end_date) over (
             partition by person
-            order by start_date, end_date
+            order by start_date
             rows between unbounded preceding and 1 preceding
         ) as earlier_end,
-    from model.service_spells
+    from longest
 ),
 
-numbered as (
+-- A service that follows no earlier one begins a chain, to which those after it belong.
+with_chains as (
     select
         ordered.person,
-        ordered.start_date,
         ordered.end_date,
-        sum(
+        max(
             case
-                when date_diff('day', ordered.earlier_end, ordered.start_date) <= gap.days then 0
-                else 1
+                when date_diff('day', ordered.earlier_end, ordered.start_date) <= gap.days then null
+                else ordered.start_date
             end
         ) over (
             partition by ordered.person
-            order by ordered.start_date, ordered.end_date
+            order by ordered.start_date
             rows unbounded preceding
-        ) as chain,
+        ) as chain_start,
     from ordered
     cross join gap
 ),
@@ -39,10 +49,10 @@ numbered as (
 chains as (
     select
         person,
-        min(start_date) as start_date,
+        chain_start as start_date,
         max(end_date) as end_date,
-    from numbered
-    group by person, chain
+    from with_chains
+    group by person, chain_start
 )
 
 -- Between two spells of unemployment lies a day: one at most is near the chain's first day.

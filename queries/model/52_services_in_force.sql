@@ -65,12 +65,12 @@ candidates as (
         segments.person,
         segments.start_date,
         segments.end_date,
-        service_spells.category,
-        service_categories.rank as service_rank,
+        service_categories.value as category,
+        service_categories.value_id as service_rank,
         earlier_ends.earlier_end,
         row_number() over (
             partition by segments.person, segments.start_date
-            order by service_categories.rank
+            order by service_categories.value_id
         ) as precedence,
         count(*) over (partition by segments.person, segments.start_date) as services,
     from segments
@@ -79,8 +79,10 @@ candidates as (
             segments.person = service_spells.person
             and segments.start_date >= service_spells.start_date
             and segments.start_date < service_spells.end_date
-    inner join policy.service_categories
-        on service_spells.category = service_categories.category
+    inner join model.attribute_values as service_categories
+        on
+            service_categories.kind = 'service_category'
+            and service_spells.category = service_categories.value
     inner join earlier_ends
         on
             service_spells.person = earlier_ends.person

@@ -138,28 +138,29 @@ select
     flags.in_several_services,
     flags.in_social_rehabilitation,
     case
-        when flags.is_long_term then 'long_term_unemployed'
-        when flags.is_repeated then 'repeatedly_unemployed'
-        when flags.is_after_service then 'service_to_unemployed'
-        when flags.is_service_after_service then 'service_to_service'
+        when flags.is_long_term then words.long_term_unemployed
+        when flags.is_repeated then words.repeatedly_unemployed
+        when flags.is_after_service then words.service_to_unemployed
+        when flags.is_service_after_service then words.service_to_service
     end as structural_group,
-    coalesce(states.value, 'unknown') as state,
-    coalesce(municipalities.value, 'unknown') as municipality,
-    coalesce(offices.value, 'unknown') as office,
-    coalesce(service_lines.value, 'none') as service_line,
-    coalesce(service_categories.category, 'none') as service_category,
-    coalesce(spell_lengths.spell_length, 'none') as spell_length,
-    coalesce(age_groups.age_group, 'unknown') as age_group,
+    coalesce(states.value, words.unknown) as state,
+    coalesce(municipalities.value, words.unknown) as municipality,
+    coalesce(offices.value, words.unknown) as office,
+    coalesce(service_lines.value, words.none) as service_line,
+    coalesce(service_categories.value, words.none) as service_category,
+    coalesce(spell_lengths.value, words.none) as spell_length,
+    coalesce(age_groups.value, words.unknown) as age_group,
     persons.sex,
     persons.language,
     persons.citizenship,
     case
-        when flags.permit > 0 then 'ukraine'
+        when flags.permit > 0 then words.ukraine
         else persons.citizenship_group
     end as citizenship_group,
     persons.education,
     persons.fund_member,
 from flags
+cross join model.words
 inner join model.persons on flags.person = persons.person
 left join model.attribute_values as states
     on states.kind = 'state' and flags.state = states.value_id
@@ -169,7 +170,14 @@ left join model.attribute_values as offices
     on offices.kind = 'office' and flags.office = offices.value_id
 left join model.attribute_values as service_lines
     on service_lines.kind = 'service_line' and flags.service_line = service_lines.value_id
-left join policy.service_categories on flags.service_rank = service_categories.rank
-left join policy.age_groups on flags.age_group = age_groups.rank
-left join policy.spell_lengths
-    on flags.unemployed and flags.spell_length = spell_lengths.rank
+left join model.attribute_values as service_categories
+    on
+        service_categories.kind = 'service_category'
+        and flags.service_rank = service_categories.value_id
+left join model.attribute_values as age_groups
+    on age_groups.kind = 'age_group' and flags.age_group = age_groups.value_id
+left join model.attribute_values as spell_lengths
+    on
+        flags.unemployed
+        and spell_lengths.kind = 'spell_length'
+        and flags.spell_length = spell_lengths.value_id

@@ -108,22 +108,23 @@ select
     starts.count_day_index as survival_from_index,
     starts.survival_old_index as survival_to_index,
     edges.state,
-    coalesce(municipalities.value, 'unknown') as municipality,
-    coalesce(offices.value, 'unknown') as office,
-    coalesce(lines.value, 'none') as service_line,
-    coalesce(services_in_force.category, 'none') as service_category,
-    coalesce(spell_length_days.spell_length, 'none') as spell_length,
-    coalesce(birth_years.age_group, 'unknown') as age_group,
+    coalesce(municipalities.value, words.unknown) as municipality,
+    coalesce(offices.value, words.unknown) as office,
+    coalesce(lines.value, words.none) as service_line,
+    coalesce(services_in_force.category, words.none) as service_category,
+    coalesce(spell_length_days.spell_length, words.none) as spell_length,
+    coalesce(birth_years.age_group, words.unknown) as age_group,
     persons.sex,
     persons.language,
     persons.citizenship,
     case
-        when with_permit.person is not null then 'ukraine'
+        when with_permit.person is not null then words.ukraine
         else persons.citizenship_group
     end as citizenship_group,
     persons.education,
     persons.fund_member,
 from edges
+cross join model.words
 inner join model.persons on edges.person = persons.person
 inner join model.calendar as days on edges.day = days.day
 inner join model.calendar as starts on edges.start_date = starts.day

@@ -7,6 +7,15 @@ with follow_up as (
     where name = 'open_market_follow_up_days'
 ),
 
+ended as (
+    select
+        unemployment_runs.person,
+        persons.person_id,
+        unemployment_runs.end_date,
+    from model.unemployment_runs
+    inner join model.persons on unemployment_runs.person = persons.person
+),
+
 followed_by_work as (
     select
         unemployment_runs.person,
@@ -27,20 +36,19 @@ followed_by_work as (
 
 statuses_on_last_day as (
     select
-        unemployment_runs.person,
-        unemployment_runs.end_date,
+        ended.person,
+        ended.end_date,
         statuses.change_reason,
         rank() over (
-            partition by unemployment_runs.person, unemployment_runs.end_date
+            partition by ended.person, ended.end_date
             order by statuses.start_date desc, statuses.end_date desc, statuses.code asc
         ) as precedence,
-    from model.unemployment_runs
-    inner join model.persons on unemployment_runs.person = persons.person
+    from ended
     inner join staging.statuses
         on
-            persons.person_id = statuses.person_id
-            and unemployment_runs.end_date > statuses.start_date
-            and unemployment_runs.end_date <= statuses.end_date
+            ended.person_id = statuses.person_id
+            and ended.end_date > statuses.start_date
+            and ended.end_date <= statuses.end_date
 ),
 
 status_reasons as (
@@ -57,18 +65,17 @@ status_reasons as (
 
 search_reasons as (
     select
-        unemployment_runs.person,
-        unemployment_runs.end_date,
-    from model.unemployment_runs
-    inner join model.persons on unemployment_runs.person = persons.person
+        ended.person,
+        ended.end_date,
+    from ended
     inner join model.search_spells
         on
-            unemployment_runs.person = search_spells.person
-            and unemployment_runs.end_date = search_spells.end_date
+            ended.person = search_spells.person
+            and ended.end_date = search_spells.end_date
     inner join staging.searches
         on
-            persons.person_id = searches.person_id
-            and unemployment_runs.end_date = searches.end_date
+            ended.person_id = searches.person_id
+            and ended.end_date = searches.end_date
     inner join policy.open_market
         on open_market.sign = 'reason' and searches.end_reason = open_market.code
 )

@@ -13,11 +13,12 @@ import polars as pl
 
 from tyollisyys_cli import database
 from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
-from tyollisyys_cli.extract.tables import SERVICE_TABLES
+from tyollisyys_cli.extract.tables import SERVICE_SOURCES
 from tyollisyys_cli.indicators import figures
 from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tyollisyys_cli.catalogue import Indicator
@@ -135,7 +136,7 @@ def reach(
     rows = [
         (one.id, shown, *_range(one, values.get(one.id, _NO_FIGURE), touched[1]), *touched)
         for one in indicators
-        if (touched := _touched(connection, one))
+        if (touched := _touched(connection, _tables(one)))
     ]
     numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
     schema = {"indicator": pl.String, "month": pl.String, **numbers, "rows": pl.Int64}
@@ -143,36 +144,46 @@ def reach(
 
 
 def refused_rows_of(
-    connection: database.Connection, indicator: Indicator
+    connection: database.Connection, tables: Sequence[str]
 ) -> tuple[list[tuple[str, str, int, int]], int]:
     """Return table, code, rows and persons of what was refused, and how many persons in all.
 
-    Of the tables that an indicator rests on; a row without a readable person is one of its own.
+    A row without a readable person is one of its own. A course has no person: its refused rows
+    touch all whose training is of a course that is not there.
     """
     by_code = database.rows(
         connection,
         f"select register_table, code, {_REFUSED} group by all order by all",
-        {"tables": _tables(indicator)},
+        {"tables": list(tables)},
     )
     return [(table, code, rows, people) for table, code, rows, people in by_code], _touched(
-        connection, indicator
+        connection, tables
     )[1]
 
 
-_REFUSED = (
-    "count(*), count(distinct person) + count(*) filter (where person is null) "
-    "from meta.quarantine where list_contains($tables, register_table)"
-)
+_REFUSED = """
+    count(distinct row), count(distinct person) + count(distinct row) filter (where person is null)
+    from (
+        select register_table, code, quarantine.rowid as row,
+            coalesce(quarantine.person, trainees.person) as person
+        from meta.quarantine
+        left join (
+            select distinct hid_e as person
+            from current.ytyokou
+            where alkood = '1' and ktunoh not in (select ktuno from current.ktyokou)
+        ) as trainees on quarantine.register_table = 'KTYOKOU'
+        where list_contains($tables, quarantine.register_table)
+    )"""
 
 
 def _tables(indicator: Indicator) -> list[str]:
     """Return the register's tables that an indicator rests on."""
-    return [*indicator.needs, *(SERVICE_TABLES if indicator.services else ())]
+    return [*indicator.needs, *(SERVICE_SOURCES if indicator.services else ())]
 
 
-def _touched(connection: database.Connection, indicator: Indicator) -> tuple[int, int]:
-    """Return the refused rows of the tables that an indicator rests on, and their persons."""
-    return database.rows(connection, f"select {_REFUSED}", {"tables": _tables(indicator)})[0]
+def _touched(connection: database.Connection, tables: Sequence[str]) -> tuple[int, int]:
+    """Return the refused rows of the tables that a figure rests on, and their persons."""
+    return database.rows(connection, f"select {_REFUSED}", {"tables": list(tables)})[0]
 
 
 def _range(

@@ -69,7 +69,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Refused:
-    """Refused rows of a table that the indicator rests on; of a few persons no numbers."""
+    """Refused rows of a table that the figure rests on; of a few persons no numbers."""
 
     table: str
     code: str
@@ -124,7 +124,8 @@ def trace(
     whole = _whole(connection, request, groups, month)
     computed = figures(connection, whole)
     query, counts = _counts(connection, request, groups[0], month, tables)
-    refused, persons = _refused(connection, request)
+    tables_in_use = tables_of(request, groups)
+    refused, persons = _refused(connection, tables_in_use, request.threshold)
     cells = _cells(computed.frame, request, month, query, counts)
     return Trace(
         request=request,
@@ -132,7 +133,7 @@ def trace(
         extract_date=computed.extract_date,
         query=query,
         cells=tuple(cells),
-        files=tuple(loaded_files(connection, tables_of(request, groups))),
+        files=tuple(loaded_files(connection, tables_in_use)),
         policy=tuple(policy_of(folders, request, groups)),
         refused=refused,
         refused_persons=persons,
@@ -227,20 +228,20 @@ def _protected(
 
 
 def _refused(
-    connection: database.Connection, request: Request
+    connection: database.Connection, tables: Sequence[str], threshold: int
 ) -> tuple[tuple[Refused, ...], int | None]:
-    """Return what was refused of the indicator's tables, and of how many persons.
+    """Return what was refused of the tables, and of how many persons.
 
     Beside a hidden number the persons are not told: the others would give it away.
     """
-    found, persons = refused_rows_of(connection, request.indicators[0])
+    found, persons = refused_rows_of(connection, tables)
     rows = tuple(
         Refused(table, code, None, None, "hidden")
-        if is_small(people, request.threshold)
+        if is_small(people, threshold)
         else Refused(table, code, count, people, "ok")
         for table, code, count, people in found
     )
-    hidden = any(one.status == "hidden" for one in rows) or is_small(persons, request.threshold)
+    hidden = any(one.status == "hidden" for one in rows) or is_small(persons, threshold)
     return rows, None if hidden else persons
 
 

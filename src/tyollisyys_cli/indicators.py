@@ -513,9 +513,7 @@ def _indicator_notes(request: Request, tables: set[str]) -> list[Note]:
         for one in request.indicators
         if (missing := [name for name in one.needs if name not in tables])
     ]
-    if any(one.services for one in request.indicators):
-        notes += _service_notes(tables)
-    return notes
+    return notes + service_notes(request, tables)
 
 
 def _flow_notes(request: Request, frame: pl.DataFrame) -> list[Note]:
@@ -538,8 +536,14 @@ _ONLY_SOURCE = {
 }
 
 
-def _service_notes(tables: set[str]) -> list[Note]:
-    """Tell that codes stand in for services, or which categories the loaded tables lack."""
+def service_notes(request: Request, tables: set[str]) -> list[Note]:
+    """Tell that codes stand in for services, or which categories the loaded tables lack.
+
+    Nothing where neither an indicator nor the breakdown asks for services.
+    """
+    asked = any(one.services for one in request.indicators)
+    if not asked and "service_category" not in request.by_columns:
+        return []
     if not tables.intersection(SERVICE_TABLES):
         return [Note("services_stand_in", {})]
     absent = [name for name in _ONLY_SOURCE if name not in tables]

@@ -42,6 +42,11 @@ BESIDE = ("origin", "instead_of")
 _INTEGERS = {"rank", "from_age", "to_age", "from_months", "to_months"}
 _DATES = {"valid_from", "valid_to", "date"}
 _MOST = 9999
+# The model packs ranks into two digits, and the class of a spell's length into one.
+_RANKS = {"spell_lengths": 9}
+_MOST_RANK = 99
+_OPEN_MONTHS = 1200
+"""The end, in months, of the class without an end: a hundred years."""
 # From the first to the second of a row or, for constants, of their names.
 _RANGES = (("from_age", "to_age"), ("from_months", "to_months"), ("valid_from", "valid_to"))
 _CONSTANT_RANGES = (("service_ended_min_months", "service_ended_max_months"),)
@@ -212,6 +217,9 @@ def _check_table(folders: QueryFolders, own: PolicyTable) -> None:
         )
     _check_cells(own, packaged)
     _check_keys(own)
+    _check_ranks(own)
+    _check_overlaps(own)
+    _check_classes(own)
     _check_asked_for(folders, own, packaged)
     _check_constants(own)
 
@@ -278,6 +286,53 @@ def _check_keys(own: PolicyTable) -> None:
                     "leave one of them out",
                 )
             lines[key] = row.line
+
+
+def _check_ranks(own: PolicyTable) -> None:
+    """Refuse a rank that the model has no room for: people would come out in another group."""
+    most = _RANKS.get(own.name, _MOST_RANK)
+    for row in own.rows if "rank" in own.columns else ():
+        rank = row.cells["rank"]
+        if not 1 <= int(rank) <= most:
+            what = f"{row.place('rank')}: '{rank}' is not a rank from 1 to {most}"
+            raise UsageError(what, "give the rows the ranks 1, 2, 3 and so on")
+
+
+def _check_overlaps(own: PolicyTable) -> None:
+    """Refuse two ranges that overlap: a person would be in two groups at once."""
+    for first, last in _RANGES:
+        if first not in own.columns:
+            continue
+        keys = [one for one in _keys(own) if first in _keys(own) and one != first]
+        before: dict[tuple[str, ...], PolicyRow] = {}
+        for row in sorted(own.rows, key=lambda row: row.cells[first].rjust(10, "0")):
+            earlier = before.get(key := tuple(row.cells[one] for one in keys))
+            end = (earlier.cells[last] or "9" * 10).rjust(10, "0") if earlier else ""
+            if earlier and row.cells[first].rjust(10, "0") < end:
+                what = f"'{row.cells[first]}' lies in the range of line {earlier.line}"
+                hint = "let a row begin where the one before ends"
+                raise UsageError(f"{row.place(first)}: {what}", hint)
+            before[key] = row
+
+
+def _check_classes(own: PolicyTable) -> None:
+    """Refuse classes of spell length that leave a month out, or are not ranked by it.
+
+    The model counts the classes that a spell has passed.
+    """
+    if own.name != "spell_lengths":
+        return
+    end, hint = 0, "let a class begin where the one before ends, the first at 0 and the last open"
+    rows = sorted(own.rows, key=lambda row: int(row.cells["from_months"]))
+    for place, row in enumerate(rows, 1):
+        for column, due in (("from_months", end), ("rank", place)):
+            if int(row.cells[column]) != due:
+                what = f"{row.place(column)}: '{row.cells[column]}' is not {due}"
+                raise UsageError(what, hint)
+        end = int(row.cells["to_months"])
+    if end < _OPEN_MONTHS:
+        what = f"{rows[-1].place('to_months')}: '{end}' leaves longer spells without a class"
+        raise UsageError(what, f"write {_OPEN_MONTHS} for a class without an end")
 
 
 def _check_asked_for(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli import database
-from tyollisyys_cli.extract.tables import SERVICE_TABLES
+from tyollisyys_cli.extract.tables import SERVICE_SOURCES
 from tyollisyys_cli.policy import CONSTANTS, origins
 from tyollisyys_cli.resources import REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from tyollisyys_cli.policy import PolicyValue
@@ -83,16 +83,22 @@ def loaded_files(connection: database.Connection, tables: Iterable[str]) -> list
     return [LoadedFile(*row) for row in found]
 
 
-def tables_of(request: Request, groups: Iterable[Members]) -> list[str]:
+def tables_of(request: Request, groups: Sequence[Members]) -> list[str]:
     """Return the register's tables that the figures of a request rest on."""
     members = {"office": "YHTSTO", "municipality": "YHKUNTA"}
     needed = [
         *(table for one in request.indicators for table in one.needs),
-        *(SERVICE_TABLES if any(one.services for one in request.indicators) else ()),
+        *(SERVICE_SOURCES if _rests_on_services(request, groups) else ()),
         *(members[one.column] for one in groups if one.column),
         *(one.needs for one in request.by if one.needs),
     ]
     return list(dict.fromkeys(needed))
+
+
+def _rests_on_services(request: Request, groups: Iterable[Members]) -> bool:
+    """Whether the header of a query says so, or a column that it or the breakdown names."""
+    named = "service_codes" in _used(_words(request, groups))
+    return named or any(one.services for one in request.indicators)
 
 
 def policy_of(
@@ -102,7 +108,19 @@ def policy_of(
 
     Whole tables, of the constants and the regions the rows in use.
     """
-    words = {
+    used = _used(_words(request, groups))
+    used |= {f"{CONSTANTS}.{one.wait}" for one in request.indicators if one.wait}
+    used |= {f"{REGIONS}.{one.id}" for one in request.regions}
+    return [
+        value
+        for value in origins(folders, sorted({rest.partition(".")[0] for rest in used}))
+        if value.table in used or f"{value.table}.{value.name}" in used
+    ]
+
+
+def _words(request: Request, groups: Iterable[Members]) -> set[str]:
+    """Return the words of a request's queries, and of those beside them, and its columns."""
+    return {
         *(
             token.text.lower()
             for one in request.indicators
@@ -112,14 +130,6 @@ def policy_of(
         *request.by_columns,
         *(one.column for one in groups),
     }
-    used = _used(words)
-    used |= {f"{CONSTANTS}.{one.wait}" for one in request.indicators if one.wait}
-    used |= {f"{REGIONS}.{one.id}" for one in request.regions}
-    return [
-        value
-        for value in origins(folders, sorted({rest.partition(".")[0] for rest in used}))
-        if value.table in used or f"{value.table}.{value.name}" in used
-    ]
 
 
 def _used(words: set[str]) -> set[str]:

@@ -51,6 +51,15 @@ def damaged(method: int) -> bytes:
     return file.getvalue()[:45] + b"\xff" * 30 + file.getvalue()[75:]
 
 
+def with_far_cell(place: str) -> bytes:
+    """Write an Excel file with one more cell, at a place such as XFD1048576."""
+    with zipfile.ZipFile(io.BytesIO(xlsx({"A": [HEADER.strip().split(";"), ["A"]]}))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    cell = f'<row><c r="{place}"><v>1</v></c></row></sheetData>'.encode()
+    sheet = "xl/worksheets/sheet1.xml"
+    return zipped({**files, sheet: files[sheet].replace(b"</sheetData>", cell)})
+
+
 def parquet(columns: Mapping[str, Sequence[object] | pl.Series]) -> bytes:
     """Write a Parquet file with a row of YTYOLL, and the columns given in the place of its own."""
     own = {"hid_e": ["A"], "tappvh": ["01.01.2020"], "tppvm": [None], "tyok1": ["2"]}
@@ -115,6 +124,12 @@ REFUSED = (
         parquet({"tappvh": pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date)}),
         "unreadable_file",
         None,
+    ),
+    Refused(
+        "Excel with a cell in the far corner", with_far_cell("XFD1048576"), "unreadable_file", None
+    ),
+    Refused(
+        "Excel with a cell beyond it", with_far_cell("ZZZZZZZ99999999999"), "unreadable_file", None
     ),
     Refused("two files", zipped({"a.csv": b"x", "b.csv": b"y"}), "archive_of_several", None),
     Refused("no file", zipped({}), "archive_of_several", None),
@@ -217,7 +232,7 @@ REFUSED = (
 
 @pytest.mark.parametrize("one", REFUSED, ids=lambda one: one.name)
 def test_a_file_that_cannot_be_trusted_is_refused_with_code_and_line(
-    one: Refused, tmp_path: Path
+    one: Refused, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = put(tmp_path, "YTYOLL.csv", one.data)
     with pytest.raises(FileRefusedError) as refused:
@@ -225,6 +240,7 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_code_and_line(
     assert (refused.value.code, refused.value.line) == (one.code, one.line)
     assert str(path) in refused.value.message
     assert refused.value.hint
+    assert capfd.readouterr() == ("", ""), "a library has told of itself"
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

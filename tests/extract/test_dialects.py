@@ -220,6 +220,7 @@ def _forms() -> list[Form]:
             {"total_lines": 1, "excel_serials": 10},
         ),
         Form("a total line of one cell", f"{plain}Rivejä: 6", {"total_lines": 1}),
+        Form("a total of all", f"{plain}Kaikki;6;;;\n;;;Lkm;6\n", {"total_lines": 2}),
         Form(
             "headers again",
             plain + text(lines()[:1]) + plain.upper().split("\n", 1)[0] + "\n",
@@ -269,6 +270,8 @@ def _forms() -> list[Form]:
             ("%-d.%-m.%Y klo 0.00", "11.11.2222 klo 0.00", "d.m.yyyy"),
             ("%-d.%-m.%Y\u00a0klo\u00a00.00.00", "", "d.m.yyyy"),
             ("%Y-%m-%d kl. 00:00", "2222-11-11 kl. 00:00", "iso"),
+            ("%Y/%m/%d", "2222/11/11", "iso"),
+            ("%Y.%m.%d", "2222.11.11", "iso"),
             ("%Y%m%d", "22221111", "yyyymmdd"),
             ("%d/%m/%Y", "11/11/2222", "dd/mm/yyyy"),
             ("%-d/%-m/%Y", "", "dd/mm/yyyy"),
@@ -282,6 +285,12 @@ def _forms() -> list[Form]:
             text(lines("serial")).replace("43861", "43861.0"),
             {"excel_serials": 10},
         ),
+        Form(
+            "Excel's numbers with a point, open ends too",
+            text(lines("serial", open_end="117924.0")),
+            {"excel_serials": 10},
+        ),
+        Form("Excel's number of an open end beside dates", text(lines(open_end="117924"))),
     ]
     forms += [
         Form(
@@ -290,6 +299,7 @@ def _forms() -> list[Form]:
         for mark, form in (
             ("", "%d.%m.%Y"),
             ("-", "%d.%m.%Y"),
+            ("\u2013", "%d.%m.%Y"),
             ("..", "%Y-%m-%d"),
             ("null", "%d.%m.%Y"),
             ("31.12.9999", "%d.%m.%Y"),
@@ -370,6 +380,13 @@ def test_the_same_spells_are_the_same_rows(form: Form, tmp_path: Path) -> None:
     assert found.accepted.rows() == EXPECTED
     assert found.repairs == dict(form.repairs)
     assert form.described in ("", found.dialect.describe())
+
+
+def test_a_title_with_its_value_may_fill_half_of_a_row(tmp_path: Path) -> None:
+    data = "Poiminta;31.7.2024;;\nhid_e;tappvh;tppvm;tyok1\nA;01.01.2020;;2\n"
+    found = gated(tmp_path, Form("", data))
+    assert found.accepted["hid_e"].to_list() == ["A"]
+    assert found.repairs == {"title_lines": 1}
 
 
 ENCODED = (

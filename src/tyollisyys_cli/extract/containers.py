@@ -1,4 +1,4 @@
-"""What a file is by its content, and the text or the cells inside it."""
+"""What a file is by its content, and what is inside it when it is packed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from tyollisyys_cli.extract.defects import FileRefusedError
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ _LARGEST = 4 * 1024**3
 _MOST_SHRUNK = 200
 _SMALL = 100 * 1024**2
 _CHUNK = 1024**2
-_FINLAND = "Europe/Helsinki"
 _OTHER_FORMATS = (
     b"\xd0\xcf\x11\xe0",  # .xls, .doc
     b"7z\xbc\xaf\x27\x1c",
@@ -52,11 +49,10 @@ _HTML = re.compile(
 
 @dataclass(frozen=True)
 class Contents:
-    """The inside of a file: `data` of a text or an Excel file, or the cells of a Parquet file."""
+    """The inside of a file; `kind`: csv, xlsx or parquet."""
 
     kind: str
-    data: bytes = b""
-    cells: pl.DataFrame | None = None
+    data: bytes
     compressed: str = ""
 
 
@@ -87,16 +83,6 @@ def refuse_html(path: Path, text: bytes) -> None:
         raise FileRefusedError("unknown_format", path)
 
 
-def parquet_cells(path: Path, data: bytes) -> pl.DataFrame:
-    """Return the columns of a Parquet file as text: ISO dates, whole numbers without a point."""
-    try:
-        frame = pl.read_parquet(io.BytesIO(data))
-        return frame.select([_as_text(frame[name]).alias(name) for name in frame.columns])
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        # A day millions of years away is no error of the reader but the end of it.
-        raise FileRefusedError("unreadable_file", path, value="Parquet") from error
-
-
 def _contents(path: Path, data: bytes, compressed: str) -> Contents:
     """Return what the first bytes say that the file is; an archive may hold any of the others."""
     if data.startswith(b"\x1f\x8b") and not compressed:
@@ -105,7 +91,7 @@ def _contents(path: Path, data: bytes, compressed: str) -> Contents:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_contents(path, data, compressed)
     if data.startswith(b"PAR1"):
-        return Contents("parquet", cells=parquet_cells(path, data), compressed=compressed)
+        return Contents("parquet", data, compressed=compressed)
     if data.startswith((*_OTHER_FORMATS, b"\x1f\x8b")):
         raise FileRefusedError("unknown_format", path)
     return Contents("csv", data, compressed=compressed)
@@ -168,30 +154,3 @@ def _refuse_large(path: Path, size: int, packed: int) -> None:
     """Refuse an archive that fills the memory; raises FileRefusedError."""
     if size > _LARGEST or (size > _SMALL and size > packed * _MOST_SHRUNK):
         raise FileRefusedError("archive_too_large", path)
-
-
-def _as_text(cells: pl.Series) -> pl.Series:
-    """Return a typed column as the text that the same column of a CSV file has."""
-    if cells.dtype.is_float():
-        cells = _whole(cells)
-    elif cells.dtype.is_nested():  # no column of ours: in one, every row is refused
-        cells = pl.select(pl.when(cells.is_not_null()).then(pl.lit("[...]"))).to_series()
-    elif cells.dtype == pl.Binary:
-        texts = [one if one is None else one.decode(errors="replace") for one in cells]
-        cells = pl.Series(texts, dtype=pl.String)
-    elif cells.dtype == pl.Boolean:
-        cells = cells.cast(pl.Int8)
-    elif cells.dtype.is_decimal():
-        cells = cells.cast(pl.String).str.replace(r"\.0+$", "")
-    elif isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone:
-        # Midnight in Finland is the day before in UTC.
-        cells = cells.dt.convert_time_zone(_FINLAND).dt.replace_time_zone(None)
-    return cells.cast(pl.String, strict=False).fill_null("")
-
-
-def _whole(cells: pl.Series) -> pl.Series:
-    """Return numbers as text, whole ones without a point."""
-    whole = cells.cast(pl.Int64, strict=False)
-    is_whole = (whole.cast(cells.dtype) == cells).fill_null(value=False)
-    texts = pl.when(is_whole).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
-    return pl.select(texts).to_series()

@@ -22,7 +22,7 @@ _DAY, _MONTH, _YEAR = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})"
 # In the order of preference when two read as much.
 PATTERNS: Mapping[str, str] = {
     "d.m.yyyy": rf"^{_DAY}\.{_MONTH}\.{_YEAR}$",
-    "iso": rf"^{_YEAR}-{_MONTH}-{_DAY}$",
+    "iso": rf"^{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}$",
     "dd/mm/yyyy": rf"^{_DAY}/{_MONTH}/{_YEAR}$",
     "dd-mm-yyyy": rf"^{_DAY}-{_MONTH}-{_YEAR}$",
     "yyyymmdd": r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$",
@@ -32,7 +32,8 @@ _DAY_FIRST = rf"^{_DAY}[./-]{_MONTH}[./-]{_YEAR}$"
 _FORMS_READ = (*PATTERNS, EXCEL)
 _DAY_FIRST_FORMS = ("d.m.yyyy", "dd/mm/yyyy", "dd-mm-yyyy")
 _NAMES = {"yyyy-mm-dd": "iso", "dd.mm.yyyy": "d.m.yyyy", "d/m/yyyy": "dd/mm/yyyy"}
-_SERIAL = r"^(\d{5})(?:[.,]\d+)?$"  # 10000 is 1927, 80000 is 2119
+_SERIAL = r"^(\d{5})$"  # 10000 is 1927, 80000 is 2119
+_FRACTION = r"^(\d{5,7})[.,]\d+$"
 TWO_DIGITS = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2}$"
 _LATEST_SERIAL = 80_000
 _EARLIEST_YEAR, _LATEST_YEAR = 1850, 2200
@@ -41,15 +42,29 @@ _SHARE = 0.2
 
 OWN_OPEN_END = date(2222, 11, 11)
 _OPEN_DAYS = (OWN_OPEN_END, date(9999, 12, 31), date(2999, 12, 31))
-_BLANK_ENDS = frozenset({"", "-", "..", "NULL"})
+# Word and Excel make a dash of a hyphen.
+_BLANK_ENDS = frozenset({"", "-", "\u2013", "\u2014", "..", "NULL"})
 _ZERO_ENDS = {"00.00.0000", "0.0.0000", "0000-00-00", "00000000", "00/00/0000", "00-00-0000"}
-_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d-%m-%Y", "%m/%d/%Y")
-# What registers and their users write for "still open" or "not known"; a time may follow.
-OPEN_ENDS = frozenset(
-    {*_BLANK_ENDS, *_ZERO_ENDS, *(f"{day:{form}}" for day in _OPEN_DAYS for form in _FORMS)}
+_FORMS = (
+    "%d.%m.%Y",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%m/%d/%Y",
 )
-OWN_OPEN_ENDS = frozenset({"", *(f"{OWN_OPEN_END:{form}}" for form in _FORMS)})
-_OPEN_SERIALS = {str((day - FIRST_SERIAL).days): day for day in _OPEN_DAYS}
+
+
+def _spellings(day: date) -> set[str]:
+    """Return how a day is written, as Excel's number too."""
+    return {*(f"{day:{form}}" for form in _FORMS), str((day - FIRST_SERIAL).days)}
+
+
+# What registers and their users write for "still open" or "not known"; a time may follow.
+OPEN_ENDS = frozenset({*_BLANK_ENDS, *_ZERO_ENDS}.union(*map(_spellings, _OPEN_DAYS)))
+OWN_OPEN_ENDS = frozenset({"", *_spellings(OWN_OPEN_END)})
 
 
 @dataclass(frozen=True)
@@ -85,10 +100,7 @@ class Written:
 
     def is_all(self, form: str) -> bool:
         """Whether the column is in a format of its own: several cells, and it reads each."""
-        cells = self.written
-        if form == EXCEL:
-            cells = _only(cells, ~cells.is_in(list(_OPEN_SERIALS)))
-        return self.count(form) == cells.count() > 1
+        return self.count(form) == self.written.count() > 1
 
 
 def scan(texts: pl.Series) -> Written:
@@ -121,9 +133,6 @@ def read_dates(column: Written, form: str, *, month_first: bool = False) -> Date
     """
     is_open = column.bare.str.to_uppercase().is_in(list(OPEN_ENDS))
     own = column.bare.is_in(list(OWN_OPEN_ENDS))
-    if form == EXCEL:
-        is_open = is_open | column.bare.is_in(list(_OPEN_SERIALS))
-        own = own | (column.bare == _serial(OWN_OPEN_END))
     values = _sensible(column.readings[form])
     month_first = month_first and form in _DAY_FIRST_FORMS
     if month_first:
@@ -152,18 +161,13 @@ def is_month_first(evidence: list[tuple[int, int, int]]) -> bool:
 
 
 def _bare(texts: pl.Series) -> pl.Series:
-    """Return dates without the time that may follow: the day counts."""
-    return texts.str.replace(_TIME, "")
+    """Return dates without the time that may follow, in Excel's numbers a fraction."""
+    return texts.str.replace(_TIME, "").str.replace(_FRACTION, "$1")
 
 
 def _only(series: pl.Series, keep: pl.Series) -> pl.Series:
     """Return a column with null where it is not to be kept."""
     return pl.select(pl.when(keep).then(series)).to_series()
-
-
-def _serial(day: date) -> str:
-    """Return the number that Excel has for a day."""
-    return str((day - FIRST_SERIAL).days)
 
 
 def _readings(written: pl.Series) -> dict[str, pl.Series]:

@@ -118,7 +118,8 @@ def _refuse_rows_above(path: Path, lines: Sequence[Line], header: Line, width: i
     """Refuse a file whose header stands among its rows: those above would vanish."""
     for line in lines:
         same = line.delimiter == header.delimiter and line.number < header.number
-        many = line.written * 2 >= width and line.written > 1
+        # A title and its value, as the day of the report, may be half of a row.
+        many = line.written * 2 > width and line.written > 1
         if same and many and len(line.cells) >= width:
             raise FileRefusedError("no_header", path, line.number)
 

@@ -31,12 +31,11 @@ from tyollisyys_cli.extract.splitting import (
     cells_of_lines,
     split_lines,
 )
+from tyollisyys_cli.extract.typed import EXCEL, PARQUET, read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-
-    import fastexcel
 
 __all__ = ["LINE", "Records", "Wanted", "read_records"]
 
@@ -48,8 +47,9 @@ _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.I)
 # What dates look like, Excel's numbers among them.
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{8}$|\d{5}(?:[.,]\d+)?$")
 _TOTAL = re.compile(
-    r"\W*(kaikki |grand )?(yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
-    r"rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|antal|rader|rows|row count|records)\b.*"
+    r"\W*(kaikki |grand )?(kaikki|yhteensä|yht|summa|loppusumma|total|totalt|totals|sammanlagt|sum|"
+    r"lkm|kpl|rivejä|rivien|rivimäärä|rivit|lukumäärä|tietueita|"
+    r"antal|rader|rows|row count|records)\b.*"
     r"|\W*\d[\d ]*(riviä|rivi|rader|rad|rows?|records?|kpl|st)\b.*"
 )
 
@@ -87,8 +87,8 @@ def read_records(path: Path, wanted: Wanted) -> Records:
     contents = open_contents(path)
     if contents.kind == "xlsx":
         return _read_workbook(path, contents, wanted)
-    if contents.cells is not None:
-        return _read_parquet(path, contents.cells, contents, wanted)
+    if contents.kind == "parquet":
+        return _read_parquet(path, contents, wanted)
     if not contents.data.strip():
         raise FileRefusedError("empty_file", path)
     text = decode(path, contents.data, wanted.layout.encoding, list(wanted.headers))
@@ -157,37 +157,26 @@ def _read_workbook(path: Path, contents: Contents, wanted: Wanted) -> Records:
 
     Line numbers are those of the sheet. Raises FileRefusedError.
     """
-    import fastexcel  # 30 ms, and most files are text
-
-    try:
-        book = fastexcel.read_excel(contents.data)
-        names = [one for one in book.sheet_names if wanted.layout.sheet in ("", one)]
-        if not names:
-            raise FileRefusedError("layout_sheet", path, value=wanted.layout.sheet)
-        refusals: list[FileRefusedError] = []
-        for name in names:
-            sheet = _load_sheet(book, name)
-            try:
-                return _read_sheet(path, sheet, name, contents, wanted)
-            except FileRefusedError as refused:
-                refusals.append(refused)
-    except fastexcel.FastExcelError as error:
-        raise FileRefusedError("unreadable_file", path, value="Excel") from error
+    sheets = read_typed(path, EXCEL, contents.data, wanted.layout.sheet)
+    if not sheets:
+        raise FileRefusedError("layout_sheet", path, value=wanted.layout.sheet)
+    refusals: list[FileRefusedError] = []
+    for name, cells in sheets:
+        try:
+            return _read_sheet(path, cells, name, contents, wanted)
+        except FileRefusedError as refused:
+            refusals.append(refused)
     raise next(
         (one for one in refusals if one.code not in ("no_header", "empty_file")), refusals[0]
     )
 
 
-def _load_sheet(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    """Return the cells of a sheet from its first row on: as they stand, dates as ISO dates."""
-    load: Callable[..., fastexcel.ExcelSheet] = book.load_sheet  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return load(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-
-
 def _read_sheet(
-    path: Path, cells: pl.DataFrame, name: str, contents: Contents, wanted: Wanted
+    path: Path, cells: pl.DataFrame | None, name: str, contents: Contents, wanted: Wanted
 ) -> Records:
     """Read the cells of a sheet from its first row on."""
+    if cells is None:
+        raise FileRefusedError("unreadable_file", path, value=EXCEL)
     if not cells.width or not cells.height:
         raise FileRefusedError("empty_file", path)
     cells = cells.fill_null("")
@@ -199,8 +188,11 @@ def _read_sheet(
     return _typed_records(path, body, header, dialect, wanted)
 
 
-def _read_parquet(path: Path, cells: pl.DataFrame, contents: Contents, wanted: Wanted) -> Records:
+def _read_parquet(path: Path, contents: Contents, wanted: Wanted) -> Records:
     """Read a Parquet file; its header counts as line 1, so the first row is line 2."""
+    cells = read_typed(path, PARQUET, contents.data)[0][1]
+    if cells is None:
+        raise FileRefusedError("unreadable_file", path, value=PARQUET)
     header = find_header(path, [Line(1, cells.columns)], wanted)
     dialect = Dialect("parquet", compressed=contents.compressed)
     return _typed_records(path, cells, header, dialect, wanted)

@@ -320,3 +320,5 @@ TABLES: dict[str, Table] = {
 
 # The service tables; without any of them the employment codes of services stand in.
 SERVICE_TABLES = ("YSIJOIT", "YTKOKE", "YTYOKOU", "YTVPOLL")
+# All that services are read from: a course tells what a training was.
+SERVICE_SOURCES = (*SERVICE_TABLES, "KTYOKOU", "YTVALIT")

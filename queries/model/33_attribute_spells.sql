@@ -1,27 +1,38 @@
 -- One row per spell of one state, municipality, office or line in force: spells never overlap.
 -- Where rows overlap the newest start holds, on equal starts the later end, then the lower code.
-with ordered as (
+with attribute_rows as (
     select
-        person,
-        kind,
-        start_date,
-        end_date,
-        code,
+        persons.person,
+        attribute_codes.kind_id,
+        register_rows.start_date,
+        register_rows.end_date,
+        attribute_codes.code_id,
+    from model.register_rows
+    inner join model.persons on register_rows.person_id = persons.person_id
+    inner join model.attribute_codes
+        on
+            register_rows.kind = attribute_codes.kind
+            and register_rows.code = attribute_codes.code
+),
+
+ordered as (
+    select
+        *,
         lead(start_date) over kind_of_person as next_start,
         max(end_date) over (
-            partition by person, kind
-            order by start_date asc, end_date asc, code desc
+            partition by person, kind_id
+            order by start_date asc, end_date asc, code_id desc
             rows unbounded preceding
         ) as latest_end,
-    from model.attribute_rows
+    from attribute_rows
     window kind_of_person as (
-        partition by person, kind
-        order by start_date asc, end_date asc, code desc
+        partition by person, kind_id
+        order by start_date asc, end_date asc, code_id desc
     )
 ),
 
 -- Of rows with equal starts the last one stands.
-register_rows as (
+standing_rows as (
     select *,
     from ordered
     where next_start is null or next_start > start_date
@@ -31,25 +42,25 @@ register_rows as (
 covered_ends as (
     select
         ended.person,
-        ended.kind,
+        ended.kind_id,
         ended.end_date as resumed_at,
         ended.start_date as ended_start,
         max(running.start_date) as running_start,
-    from register_rows as ended
-    inner join register_rows as running
+    from standing_rows as ended
+    inner join standing_rows as running
         on
             ended.person = running.person
-            and ended.kind = running.kind
+            and ended.kind_id = running.kind_id
             and ended.end_date >= running.start_date
             and ended.end_date < running.end_date
     where ended.end_date < ended.latest_end
-    group by ended.person, ended.kind, ended.start_date, ended.end_date
+    group by ended.person, ended.kind_id, ended.start_date, ended.end_date
 ),
 
 resumptions as (
     select
         person,
-        kind,
+        kind_id,
         resumed_at,
         running_start,
     from covered_ends
@@ -61,37 +72,37 @@ resumptions as (
 resumed as (
     select
         resumptions.person,
-        resumptions.kind,
+        resumptions.kind_id,
         resumptions.resumed_at as start_date,
         least(running.end_date, min(later.start_date)) as end_date,
-        running.code,
+        running.code_id,
     from resumptions
-    inner join register_rows as running
+    inner join standing_rows as running
         on
             resumptions.person = running.person
-            and resumptions.kind = running.kind
+            and resumptions.kind_id = running.kind_id
             and resumptions.running_start = running.start_date
-    left join register_rows as later
+    left join standing_rows as later
         on
             resumptions.person = later.person
-            and resumptions.kind = later.kind
+            and resumptions.kind_id = later.kind_id
             and resumptions.resumed_at < later.start_date
     group by
         resumptions.person,
-        resumptions.kind,
+        resumptions.kind_id,
         resumptions.resumed_at,
         running.end_date,
-        running.code
+        running.code_id
 ),
 
 in_force as (
     select
         person,
-        kind,
+        kind_id,
         start_date,
         least(end_date, next_start) as end_date,
-        code,
-    from register_rows
+        code_id,
+    from standing_rows
     union all
     select *, from resumed
 )
@@ -99,18 +110,18 @@ in_force as (
 -- A code that changed its meaning splits the spell on that day.
 select
     in_force.person,
-    in_force.kind,
-    greatest(in_force.start_date, attribute_codes.valid_from) as start_date,
-    least(in_force.end_date, attribute_codes.valid_to) as end_date,
+    attribute_codes.kind,
+    greatest(in_force.start_date, attribute_meanings.valid_from) as start_date,
+    least(in_force.end_date, attribute_meanings.valid_to) as end_date,
     case
-        when attribute_codes.value is not null then attribute_codes.value
-        when in_force.kind = 'municipality' then 'unknown'
-        else in_force.code
+        when attribute_meanings.value is not null then attribute_meanings.value
+        when attribute_codes.kind = 'municipality' then 'unknown'
+        else attribute_codes.code
     end as value,
 from in_force
-left join model.attribute_codes
+inner join model.attribute_codes on in_force.code_id = attribute_codes.code_id
+left join model.attribute_meanings
     on
-        in_force.kind = attribute_codes.kind
-        and in_force.code = attribute_codes.code
-        and in_force.start_date < attribute_codes.valid_to
-        and in_force.end_date > attribute_codes.valid_from
+        in_force.code_id = attribute_meanings.code_id
+        and in_force.start_date < attribute_meanings.valid_to
+        and in_force.end_date > attribute_meanings.valid_from

@@ -1,0 +1,31 @@
+-- One row per value of an attribute, under an integer that is dense within its kind.
+with distinct_values as (
+    select distinct
+        kind,
+        value,
+    from model.attribute_spells
+)
+
+select
+    kind,
+    value,
+    cast(row_number() over (partition by kind order by value) as integer) as value_id,
+from distinct_values
+union all
+select
+    'service_category' as kind,
+    category as value,
+    rank as value_id,
+from policy.service_categories
+union all
+select
+    'age_group' as kind,
+    age_group as value,
+    rank as value_id,
+from policy.age_groups
+union all
+select
+    'spell_length' as kind,
+    spell_length as value,
+    rank as value_id,
+from policy.spell_lengths
