@@ -44,10 +44,11 @@ def explained(
 ) -> Trace:
     """Trace a figure of a loaded database."""
     catalogue = read_catalogue(folders)
+    asked = tuple(catalogue.select([indicator]))
     request = Request(
-        indicators=tuple(catalogue.select([indicator])),
+        indicators=asked,
         regions=(product.regions()[region],),
-        by=tuple(catalogue.select_dimensions(by)),
+        by=tuple(catalogue.select_dimensions(by, asked)),
         threshold=threshold,
     )
     with database.reading(path, folders) as connection:

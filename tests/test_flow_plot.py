@@ -12,7 +12,7 @@ import pytest
 
 from tyollisyys_cli.drawing import PALETTE, REST_COLOUR
 from tyollisyys_cli.errors import UsageError, WithheldError
-from tyollisyys_cli.flow_plot import FlowFigure, check_regions, draw_flows
+from tyollisyys_cli.flow_plot import FlowFigure, check_cells, draw_flows
 from tyollisyys_cli.flows import COUNTS
 
 if TYPE_CHECKING:
@@ -197,9 +197,9 @@ def test_region_without_figures_says_why(
 
 
 def test_page_has_room_for_four_regions() -> None:
-    check_regions(range(4))
-    with pytest.raises(UsageError, match="4 regions, not of 5"):
-        check_regions(range(5))
+    check_cells(range(4))
+    with pytest.raises(UsageError, match="4 regions or groups, not of 5"):
+        check_cells(range(5))
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -43,10 +43,11 @@ def count(
     months: tuple[date | None, date | None] = (None, None),
     threshold: int = 1,
 ) -> pl.DataFrame:
+    indicators = of_stock(product.catalogue().indicators)
     request = Request(
-        indicators=of_stock(product.catalogue().indicators),
+        indicators=indicators,
         regions=tuple(product.regions()[one] for one in region_ids),
-        by=tuple(product.catalogue().select_dimensions(by)),
+        by=tuple(product.catalogue().select_dimensions(by, indicators)),
         first_month=months[0],
         last_month=months[1],
         threshold=threshold,
@@ -172,8 +173,13 @@ def test_movement_is_hidden_where_another_count_of_its_row_is_small(
 
 def test_destination_breaks_down_what_left_and_nothing_else(sample_database: Path) -> None:
     for indicator in ("long_term_unemployed", "long_term_arrived"):
-        with pytest.raises(UsageError, match=f"{indicator} cannot be broken down by destination"):
-            product.compute(sample_database, [indicator], ["finland"], ["destination"])
+        with pytest.raises(
+            UsageError, match=f"{indicator} cannot be broken down by destination"
+        ) as refused:
+            product.compute(
+                sample_database, ["long_term_left", indicator], ["finland"], ["destination"]
+            )
+        assert "only long_term_left can" in refused.value.hint
     with pytest.raises(UsageError, match="cannot be broken down by destination"):
         count(sample_database, ["finland"], ["destination"])
 

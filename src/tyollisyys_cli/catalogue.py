@@ -150,11 +150,29 @@ class Catalogue:
         page = [one for one in self.indicators.values() if one.report or one.added]
         return sorted(page, key=lambda one: (one.added, one.report))
 
-    def select_dimensions(self, names: Sequence[str]) -> list[Dimension]:
-        """Return the named dimensions; raises UsageError with the nearest names."""
+    def select_dimensions(
+        self, names: Sequence[str], indicators: Iterable[Indicator]
+    ) -> list[Dimension]:
+        """Return the dimensions to break the indicators down by.
+
+        Raises UsageError with the nearest names, or with the indicators that one belongs to alone.
+        """
         listing = "tyo indicators --help"
         chosen = dict.fromkeys(_find("dimension", name, self.dimensions, listing) for name in names)
-        return [self.dimensions[name] for name in chosen]
+        dimensions = [self.dimensions[name] for name in chosen]
+        for dimension in dimensions:
+            self._check_own(dimension, indicators)
+        return dimensions
+
+    def _check_own(self, dimension: Dimension, indicators: Iterable[Indicator]) -> None:
+        """Refuse to break others down by a dimension that some indicators alone have."""
+        owners = [one.id for one in self.indicators.values() if dimension in one.own_dimensions]
+        others = [one.id for one in indicators if owners and one.id not in owners]
+        if others:
+            raise UsageError(
+                f"{others[0]} cannot be broken down by {dimension.id}",
+                f"only {' and '.join(owners)} can: name it, with no other indicator",
+            )
 
 
 def read_catalogue(folders: QueryFolders) -> Catalogue:

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-MOST_REGIONS = 4
+MOST_CELLS = 4
 """As many columns have room on a page."""
 _NAMED_EXITS = len(PALETTE) - len(ENTRIES)
 """Destinations with a colour of their own; the rest is one grey group."""
@@ -82,6 +82,7 @@ class FlowFigure:
     caption: str
     regions: tuple[tuple[str, str], ...]
     language: str
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,10 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Panel:
-    """A region's stock or flows with the limits of its axis; `note` says why there is no figure."""
+    """A cell's stock or flows with the limits of its axis; `note` says why there is no figure."""
 
     id: str
-    region: str
+    cell: str
     name: str
     kind: str
     limits: tuple[float, float]
@@ -117,6 +118,7 @@ class _Page:
 
     figure: FlowFigure
     rows: pl.DataFrame
+    cells: tuple[tuple[str, str], ...]
     groups: tuple[_Group, ...]
     panels: tuple[_Panel, ...]
     first: int
@@ -126,7 +128,7 @@ class _Page:
     def panel_mm(self) -> tuple[float, float]:
         """Return about the width and height of the drawing area of a panel."""
         width, height = A4_MM
-        columns = len(self.figure.regions)
+        columns = len(self.cells)
         return (width - 2 * MARGIN_MM) / columns - 12, (height - 58) / 2 - 12
 
     @property
@@ -146,18 +148,18 @@ class _Page:
         return self.first - 1 - side, self.last + side
 
     def of(self, panel: _Panel, status: str = "ok") -> pl.DataFrame:
-        """Return the rows of a panel's region with a status."""
-        return self.rows.filter(region=panel.region, status=status)
+        """Return the rows of a panel's cell with a status."""
+        return self.rows.filter(cell=panel.cell, status=status)
 
 
 def draw_flows(frame: pl.DataFrame, figure: FlowFigure, path: Path) -> Path:
     """Draw protected flows into a .png, .svg or .pdf file; return the path of its alt text.
 
-    Takes the frame of `Flows` without a breakdown. Raises UsageError for a path that cannot be
-    written or too many regions, WithheldError for a frame that is not protected.
+    Takes the frame of `Flows`. Raises UsageError for a path that cannot be written or too many
+    cells, WithheldError for a frame that is not protected.
     """
     form = format_of(path)
-    page = _page(_prepared(frame), figure)
+    page = _page(_prepared(frame, figure.by), figure)
     alt = _alt_text(page)
     alt_path = path.with_name(path.name + ".alt.txt")
     content = render(_plot(page), form, figure.title, alt, figure.language)
@@ -165,20 +167,20 @@ def draw_flows(frame: pl.DataFrame, figure: FlowFigure, path: Path) -> Path:
     return alt_path
 
 
-def check_regions(regions: Sequence[object]) -> None:
-    """Refuse more regions than have room on a page; raises UsageError."""
-    if len(regions) > MOST_REGIONS:
+def check_cells(cells: Sequence[object]) -> None:
+    """Refuse more regions, or values of a breakdown, than have room; raises UsageError."""
+    if len(cells) > MOST_CELLS:
         raise UsageError(
-            f"a page has room for the flows of {MOST_REGIONS} regions, not of {len(regions)}",
-            "draw the regions in several files",
+            f"a page has room for the flows of {MOST_CELLS} regions or groups, not of {len(cells)}",
+            "draw the regions in several files, or break down by what has fewer values",
         )
 
 
 # --- what is on the page, computed before anything is drawn -----------------------------------
 
 
-def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the flows with numbered months."""
+def _prepared(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return the flows with numbered months, and the `cell` of every row that has one."""
     exposed = frame.filter(
         pl.any_horizontal(pl.col(COUNTS).is_not_null()) & (pl.col("status") != "ok")
     ).height
@@ -188,7 +190,9 @@ def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
             "draw the protected flows only",
         )
     year, month = (pl.col("month").str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
-    return frame.with_columns(month=year * 12 + month - 1).sort("region", "month")
+    cell = pl.concat_str("region", *by, separator=" ", ignore_nulls=True)
+    numbered = frame.with_columns(month=year * 12 + month - 1, cell=cell)
+    return numbered.sort("region", "month", maintain_order=True)
 
 
 def _page(rows: pl.DataFrame, figure: FlowFigure) -> _Page:
@@ -196,18 +200,34 @@ def _page(rows: pl.DataFrame, figure: FlowFigure) -> _Page:
     seen = rows.filter(pl.col("status").is_in(["ok", "hidden"]))
     months: list[int] = (seen if seen.height else rows)["month"].to_list()
     groups = _groups(seen, figure.language)
+    cells = [one for region in figure.regions for one in _cells(rows, region, figure)]
+    check_cells(cells)
     panels = [
-        _panel(rows.filter(region=region), region, name, kind, groups, figure.language)
+        _panel(rows.filter(cell=cell), cell, name, kind, groups, figure.language)
         for kind in (_STOCK, _FLOWS)
-        for region, name in figure.regions
+        for cell, name in cells
     ]
-    return _Page(figure, seen, groups, tuple(panels), min(months), max(months))
+    return _Page(figure, seen, tuple(cells), groups, tuple(panels), min(months), max(months))
+
+
+def _cells(
+    rows: pl.DataFrame, region: tuple[str, str], figure: FlowFigure
+) -> list[tuple[str, str]]:
+    """Return the cells of a region with their names; one without any group is a cell itself."""
+    region_id, name = region
+    found = rows.filter(region=region_id).select(figure.by).drop_nulls()
+    groups: list[tuple[str, ...]] = found.unique(maintain_order=True).rows() or [()]
+    is_named = len(figure.regions) > 1 or groups == [()]
+    return [
+        (" ".join([region_id, *one]), ", ".join([*([name] if is_named else []), *one]))
+        for one in groups
+    ]
 
 
 def _groups(seen: pl.DataFrame, language: str) -> tuple[_Group, ...]:
     """Return who came, the most common destinations, and one group of all others.
 
-    The same groups hold for every region of the page; a destination of nobody has none, and nobody
+    The same groups hold for every cell of the page; a destination of nobody has none, and nobody
     at all makes no group.
     """
     sums: dict[str, int] = seen.select(pl.col(*ENTRIES, *EXITS).sum()).row(0, named=True)
@@ -233,23 +253,23 @@ def _name(column: str, language: str) -> str:
 
 
 def _panel(
-    own: pl.DataFrame, region: str, name: str, kind: str, groups: Sequence[_Group], language: str
+    own: pl.DataFrame, cell: str, name: str, kind: str, groups: Sequence[_Group], language: str
 ) -> _Panel:
     """Decide the axis from the shown counts alone."""
     shown = own.filter(status="ok")
-    panel_id = f"{kind} {region}"
+    panel_id = f"{kind} {cell}"
     if not shown.height:
         statuses = own["status"].to_list()
         known = [one for one in ("hidden", "not_observable") if one in statuses]
         note = text(f"flows.plot_{known[0] if known else 'not_available'}", language)
-        return _Panel(panel_id, region, name, kind, _NO_LIMITS, note)
+        return _Panel(panel_id, cell, name, kind, _NO_LIMITS, note)
     if kind == _STOCK:
         most = shown.select(pl.max_horizontal("opening", "closing").max()).item()
-        return _Panel(panel_id, region, name, kind, (0.0, max(most * 1.06, 5.0)))
+        return _Panel(panel_id, cell, name, kind, (0.0, max(most * 1.06, 5.0)))
     came, left = (
         shown.select(pl.sum_horizontal(_columns(groups, sign)).max()).item() for sign in (1, -1)
     )
-    return _Panel(panel_id, region, name, kind, (-max(left * 1.06, 5.0), max(came * 1.06, 5.0)))
+    return _Panel(panel_id, cell, name, kind, (-max(left * 1.06, 5.0), max(came * 1.06, 5.0)))
 
 
 def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
@@ -287,13 +307,13 @@ def _alt_text(page: _Page) -> str:
         text("flows.plot_alt", language, {"regions": names, "months": months}),
     ]
     stocks = [panel for panel in page.panels if panel.kind == _STOCK]
-    lines = [*head, *(_region_text(panel, page) for panel in stocks), _rest(page)]
+    lines = [*head, *(_cell_text(panel, page) for panel in stocks), _rest(page)]
     lines.append(page.figure.caption)
     return "\n".join(plain(line) for part in lines for line in part.splitlines() if line) + "\n"
 
 
-def _region_text(panel: _Panel, page: _Page) -> str:
-    """Say of a region how the stock went, who came and left in all, and what is not shown."""
+def _cell_text(panel: _Panel, page: _Page) -> str:
+    """Say of a cell how the stock went, who came and left in all, and what is not shown."""
     language = page.figure.language
     if panel.note:
         return f"{panel.name}: {panel.note}."
@@ -337,7 +357,7 @@ def _plot(page: _Page) -> ggplot:
     titles = {panel.id: _strip(panel, page) for panel in page.panels}
     plot += facet_wrap(
         "panel",
-        ncol=len(page.figure.regions),
+        ncol=len(page.cells),
         scales="free_y",
         labeller=cast("Any", titles.__getitem__),
     )
@@ -364,9 +384,9 @@ def _legend_theme() -> theme:
 
 
 def _strip(panel: _Panel, page: _Page) -> str:
-    """Return a panel's title, with the region where there are several."""
+    """Return a panel's title, with the cell where there are several."""
     title = text(f"flows.plot_{panel.kind}", page.figure.language)
-    whole = f"{panel.name}: {title}" if len(page.figure.regions) > 1 else title
+    whole = f"{panel.name}: {title}" if len(page.cells) > 1 else title
     return wrap(whole, page.panel_mm[0] - 2, STRIP_PT, "bold")
 
 

@@ -65,12 +65,14 @@ def flows(
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
+    asked = of_stock(catalogue.indicators)
+    named = [one for one in by.split(",") if one.strip()]
     request = Request(
-        indicators=of_stock(catalogue.indicators),
+        indicators=asked,
         regions=chosen.regions(region),
         first_month=parse_month(first),
         last_month=parse_month(last),
-        by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
+        by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
     _check_plot(request, plot)
@@ -86,16 +88,10 @@ def _check_plot(request: Request, plot: Path | None) -> None:
     if not plot:
         return
     from tyollisyys_cli.drawing import format_of
-    from tyollisyys_cli.errors import UsageError
-    from tyollisyys_cli.flow_plot import check_regions
+    from tyollisyys_cli.flow_plot import check_cells
 
     format_of(plot)
-    check_regions(request.regions)
-    if request.by:
-        raise UsageError(
-            "--plot draws regions and no breakdown",
-            "leave out --by; municipalities and areas are regions of their own, as --region 678",
-        )
+    check_cells(request.regions)
 
 
 def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> None:
@@ -103,11 +99,13 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
     from tyollisyys_cli.flow_plot import FlowFigure, draw_flows
 
     names = names_of(request.regions, settings.language)
+    shown = [*names, *(one.titles[settings.language] for one in request.by)]
     figure = FlowFigure(
-        title=text("flows.plot_title", settings.language, {"region": ", ".join(names)}),
+        title=text("flows.plot_title", settings.language, {"region": ", ".join(shown)}),
         caption=caption(settings, request, found.extract_date),
         regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
         language=settings.language,
+        by=tuple(request.by_columns),
     )
     words = draw_flows(found.frame, figure, plot)
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
