@@ -43,6 +43,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
+# What the engine raises when the disk is full: at a write, after one, or when it commits.
+_DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
+
 # The last of the small tables of text: from here on the model's words are stored as numbers.
 _WORDS = "35_words.sql"
 
@@ -288,11 +291,11 @@ def _explained(path: Path, *more: type[OSError]) -> Generator[None]:
     """Turn what the engine says of a full disk, and other errors given, into an InputError."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, *more) as error:
+    except (*_DISK_ERRORS, *more) as error:
         raise _cannot_write(path, error) from error
     except QueryError as error:
         # The model did not fit: the query file that was being built is not to blame.
-        if isinstance(error.__cause__, (duckdb.IOException, duckdb.FatalException)):
+        if isinstance(error.__cause__, _DISK_ERRORS):
             raise _cannot_write(path, error.__cause__) from error
         raise
 
@@ -616,7 +619,7 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
     except duckdb.Error as error:
         raise QueryError(
             str(error).partition("Traceback")[0].strip(),
-            '`tyo sql "select * from duckdb_columns()"` lists the columns',
+            '`tyo sql "select table_name, column_name from duckdb_columns()"` lists the columns',
         ) from error
 
 

@@ -304,6 +304,101 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Inga rader avvisades: talen flyttas inte.",
         "No rows were refused: no figure moves.",
     ),
+    # what `tyo layout` could not match
+    "layout.proposed": (
+        "`tyo layout` ehdottaa tätä: lue se läpi, ennen kuin lataat sillä.",
+        "Föreslagen av `tyo layout`: läs igenom den innan du laddar med den.",
+        "Proposed by `tyo layout`: look it through before you load with it.",
+    ),
+    "layout.inclusive": (
+        'tai "exclusive": ensimmäinen päivä, joka ei enää kuulu jaksoon',
+        'eller "exclusive": den första dagen som inte hör till perioden',
+        'or "exclusive": the first day not in the state',
+    ),
+    "layout.exclusive": (
+        'seuraavat jaksot alkavat päättymispäivänä; muuten "inclusive"',
+        'de följande perioderna börjar på slutdagen; annars "inclusive"',
+        'the next spells begin on the end day; else "inclusive"',
+    ),
+    "layout.matched": (
+        "{table}, tunnistettuja sarakkeita {count}",
+        "{table}, {count} kolumner kändes igen",
+        "{table}, {count} columns matched",
+    ),
+    "layout.no_table": (
+        "ei tunnistettu: mikään taulu ei sovi sen nimeen ja sarakkeisiin",
+        "kändes inte igen: ingen tabell passar namnet och kolumnerna",
+        "not matched: no table fits its name and columns",
+    ),
+    "layout.other_columns": (
+        (
+            "ei tunnistettu: myös {table}, mutta eri sarakkein kuin {other}; tee sille oma asettelu ja "
+            "lataa se erikseen"
+        ),
+        (
+            "kändes inte igen: också {table}, men med andra kolumner än {other}; gör en egen layout och "
+            "ladda den för sig"
+        ),
+        (
+            "not matched: {table} too, but with other columns than {other}: make a layout of its own "
+            "and load it by itself"
+        ),
+    ),
+    "layout.missing": (
+        "ei tunnistettu: sarakkeelle {column} ei löytynyt otsikkoa",
+        "kändes inte igen: ingen rubrik för {column}",
+        "not matched: no header for {column}",
+    ),
+    "layout.header": (
+        "ei tunnistettu: otsikko {header} (arvot: {values})",
+        "kändes inte igen: rubriken {header} (värden: {values})",
+        "not matched: header {header} (values: {values})",
+    ),
+    "layout.header_twice": (
+        "ei tunnistettu: otsikko {header} (on kahdesti tai tyhjä; arvot: {values})",
+        "kändes inte igen: rubriken {header} (står två gånger eller är tom; värden: {values})",
+        "not matched: header {header} (stands twice or is empty; values: {values})",
+    ),
+    "layout.column": (
+        "ei tunnistettu: sarake {header} (arvot: {values})",
+        "kändes inte igen: kolumn {header} (värden: {values})",
+        "not matched: column {header} (values: {values})",
+    ),
+    "layout.column_twice": (
+        "ei tunnistettu: sarake {header} (otsikko on kahdesti tai tyhjä; arvot: {values})",
+        (
+            "kändes inte igen: kolumn {header} (rubriken står två gånger eller är tom; värden: "
+            "{values})"
+        ),
+        "not matched: column {header} (its header stands twice or is empty; values: {values})",
+    ),
+    "layout.values": (
+        "ei tunnistettu: otsikon {header} ({column}) arvot, jotka eivät ole koodejamme: {values}",
+        (
+            "kändes inte igen: värden under rubriken {header} ({column}) som inte är våra koder: "
+            "{values}"
+        ),
+        "not matched: values of header {header} ({column}) that are none of our codes: {values}",
+    ),
+    "layout.month_first": (
+        "ei tunnistettu: päivämäärissä on kuukausi ensin; pyydä lähettäjältä toista kirjoitustapaa",
+        "kändes inte igen: datum med månaden först; be avsändaren skriva dem på annat sätt",
+        "not matched: dates with the month first: ask the sender for another way to write them",
+    ),
+    "layout.hint": (
+        (
+            "lisää puuttuva käsin: `meidän sarake = heidän otsikko` tai `heidän arvo = meidän koodi`; "
+            "sarakkeen, jota mikään luku ei tarvitse, voi jättää pois"
+        ),
+        (
+            "lägg till för hand det som saknas: `vår kolumn = deras rubrik` eller `deras värde = vår "
+            "kod`; en kolumn som inget tal behöver kan lämnas bort"
+        ),
+        (
+            "add what is missing by hand, `our column = their header` or `their value = our code`; a "
+            "column that no figure needs can stay out"
+        ),
+    ),
     # kinds of region
     "kind.trial": ("kokeilu", "försök", "trial"),
     "kind.area": ("seutu", "region", "area"),

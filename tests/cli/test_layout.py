@@ -467,6 +467,20 @@ def test_what_is_not_matched_is_told_by_header_and_shape_only(tyo: Tyo, tmp_path
         assert secret not in ran.out + ran.err
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", 'ei tunnistettu: otsikko "Nimi"'), ("sv", 'kändes inte igen: rubriken "Nimi"')],
+)
+def test_what_is_not_matched_is_told_in_the_language_asked_for(
+    tyo: Tyo, tmp_path: Path, language: str, said: str
+) -> None:
+    file = put(tmp_path, "spells.csv", ";".join([*HEADER, "Nimi"]), "A1;1.1.2024;;2;Oma Nimi")
+    ran = tyo("--lang", language, "layout", file)
+    assert f"# {said}" in ran.out
+    assert said in ran.err
+    assert "columns matched" not in ran.err
+
+
 def test_a_file_without_a_header_is_told_without_any_of_its_values(
     tyo: Tyo, tmp_path: Path
 ) -> None:

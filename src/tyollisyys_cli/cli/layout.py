@@ -9,6 +9,7 @@ import typer
 
 from tyollisyys_cli.cli.options import Output, Queries, settings
 from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.languages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,37 +34,32 @@ def layout(
     from tyollisyys_cli.extract.propose import propose, proposed_toml, read_known
     from tyollisyys_cli.files import write_file
 
-    known = read_known(settings(context, None, None, queries).folders)
+    chosen = settings(context, None, None, queries)
+    known = read_known(chosen.folders)
     proposals = [propose(file, known) for file in files]
-    _tell(proposals)
+    _tell(proposals, chosen.language)
     if not any(one.table for one in proposals):
         raise UsageError(
             f"{', '.join(map(str, files))}: no register table fits the columns",
             "write a layout by hand, or put the table's name, such as YTYOLL, into the file's name",
         )
-    text = proposed_toml(proposals).encode()
+    proposed = proposed_toml(proposals, chosen.language).encode()
     if output:
-        write_file(text, output)
+        write_file(proposed, output)
     else:
-        typer.echo(text, nl=False)
+        typer.echo(proposed, nl=False)
 
 
-def _tell(proposals: Sequence[Proposal]) -> None:
+def _tell(proposals: Sequence[Proposal], language: str) -> None:
     """Say on stderr what each file was taken for, what was not matched, and what to do."""
-    from tyollisyys_cli.extract.propose import not_proposed
+    from tyollisyys_cli.extract.propose import not_proposed, unmatched
 
     for one in proposals:
         if one.table:
-            typer.echo(f"{one.file}: {one.table}, {len(one.columns)} columns matched", err=True)
-        if said := not_proposed(one, proposals):
-            typer.echo(f"note: {said}", err=True)
-        for name in one.missing:
-            typer.echo(f"note: {one.file}: not matched: no header for {name}", err=True)
-        for said in one.unmatched:
-            typer.echo(f"note: {one.file}: not matched: {said}", err=True)
+            values = {"table": one.table, "count": str(len(one.columns))}
+            typer.echo(f"{one.file}: {text('layout.matched', language, values)}", err=True)
+        notes = [not_proposed(one, proposals, language), *unmatched(one, language)]
+        for said in filter(None, notes):
+            typer.echo(f"note: {one.file}: {said}", err=True)
     if any(one.missing or one.unmatched for one in proposals):
-        typer.echo(
-            "hint: add what is missing by hand, `our column = their header` or `their value = our "
-            "code`; a column that no figure needs can stay out",
-            err=True,
-        )
+        typer.echo(f"hint: {text('layout.hint', language)}", err=True)

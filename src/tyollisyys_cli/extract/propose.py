@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tyollisyys_cli import languages
 from tyollisyys_cli.extract.header import Wanted
 from tyollisyys_cli.extract.layout import (
     EXCLUSIVE,
@@ -70,6 +71,18 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Unmatched:
+    """Something that a reader must look at: a text of `languages` and what stands in it."""
+
+    id: str
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def told(self, language: str) -> str:
+        """Return it in words."""
+        return languages.text(f"layout.{self.id}", language, self.values)
+
+
+@dataclass(frozen=True)
 class Proposal:
     """What one file is taken for; `table` is empty when nothing tells."""
 
@@ -81,8 +94,8 @@ class Proposal:
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
     missing: tuple[str, ...] = ()
     """Our columns that figures rest on and that no header was found for."""
-    unmatched: tuple[str, ...] = ()
-    """What could not be matched, in words."""
+    unmatched: tuple[Unmatched, ...] = ()
+    """What else could not be matched."""
 
 
 @dataclass(frozen=True)
@@ -341,7 +354,7 @@ def _proposal(
     theirs = {one.column.name: profiles[one.theirs] for one in matches}
     columns = {one.name: theirs[one.name].header for one in table.columns if one.name in theirs}
     codes: dict[str, dict[str, str]] = {}
-    unknown: list[str] = []
+    unknown: list[Unmatched] = []
     for column in table.columns:
         if column.kind == CODE and column.name in theirs:
             found, left = _codes(column, theirs[column.name], known)
@@ -352,7 +365,7 @@ def _proposal(
     has_header = any(_words_score(one.column, profiles[one.theirs]) for one in matches)
     has_header = has_header or any(one.score >= _OWN_NAME for one in matches)
     if months_come_first(profiles):
-        unknown.append("dates with the month first: ask the sender for another way to write them")
+        unknown.append(Unmatched("month_first"))
     return Proposal(
         file,
         table.name,
@@ -364,7 +377,7 @@ def _proposal(
     )
 
 
-def _codes(column: Column, one: Profile, known: Known) -> tuple[dict[str, str], list[str]]:
+def _codes(column: Column, one: Profile, known: Known) -> tuple[dict[str, str], list[Unmatched]]:
     """Return their value -> our code, and what is none of our codes and no word that we know."""
     found: dict[str, str] = {}
     left: list[str] = []
@@ -391,7 +404,7 @@ def _is_understood(column: Column, text: str, known: Known) -> bool:
     return is_code(column, text) and not known.words.get(column.name, {}).get(fold(text))
 
 
-def _left_values(column: Column, one: Profile, left: Sequence[str]) -> list[str]:
+def _left_values(column: Column, one: Profile, left: Sequence[str]) -> list[Unmatched]:
     """Say which values have no code of ours; they are shown when they cannot be a person's."""
     if not left:
         return []
@@ -399,26 +412,27 @@ def _left_values(column: Column, one: Profile, left: Sequence[str]) -> list[str]
     texts = list(dict.fromkeys(shown(text) if is_sure else shape(text) for text in left))
     some = ", ".join(toml_text(text) for text in texts[:_MOST_CODES])
     more = ", ..." if len(texts) > _MOST_CODES else ""
-    header = toml_text(one.header)
-    return [f"values of header {header} ({column.name}) that are none of our codes: {some}{more}"]
+    values = {"header": toml_text(one.header), "column": column.name, "values": f"{some}{more}"}
+    return [Unmatched("values", values)]
 
 
 def _unmatched(
     profiles: Sequence[Profile], numbers: Iterable[int], *, has_header: bool
-) -> list[str]:
+) -> list[Unmatched]:
     """Say which headers were not matched, with the shape of their values.
 
     Without a header that we know, the line may be one of data: then only its shape is told.
     """
     taken = set(numbers)
     repeated = _repeated(profiles)
-    said: list[str] = []
+    found: list[Unmatched] = []
     for number, one in enumerate(profiles):
         if number not in taken:
-            header = toml_text(shown_header(one.header)) if has_header else f"column {number + 1}"
-            twice = "stands twice or is empty; " if fold_cell(one.header) in repeated else ""
-            said.append(f"header {header} ({twice}values: {shapes(one)})")
-    return said
+            header = toml_text(shown_header(one.header)) if has_header else str(number + 1)
+            name = "header" if has_header else "column"
+            twice = "_twice" if fold_cell(one.header) in repeated else ""
+            found.append(Unmatched(f"{name}{twice}", {"header": header, "values": shapes(one)}))
+    return found
 
 
 def _settings(table: Table, theirs: Mapping[str, Profile]) -> dict[str, str]:
@@ -454,28 +468,33 @@ def _end_date(kinds: Mapping[str, Profile]) -> str:
 # ------------------------------------------------------------------------------------------- TOML
 
 
-def proposed_toml(proposals: Sequence[Proposal]) -> str:
+def proposed_toml(proposals: Sequence[Proposal], language: str) -> str:
     """Return the layout file: a part for each table, and what was not matched as comments."""
-    lines = ["# Proposed by `tyo layout`: look it through before you load with it."]
+    lines = [f"# {languages.text('layout.proposed', language)}"]
     for one in _first_of_tables(proposals):
         same = [other for other in proposals if _is_same(one, other)]
-        lines += ["", *_table_lines(one, _patterns(same, proposals))]
+        lines += ["", *_table_lines(one, _patterns(same, proposals), language)]
     for one in proposals:
-        lines += [f"# {said}" for said in (not_proposed(one, proposals),) if said]
+        said = not_proposed(one, proposals, language)
+        lines += [f"# {toml_text(one.file.name)}: {said}"] if said else []
     return "".join(f"{line}\n" for line in lines)
 
 
-def not_proposed(one: Proposal, proposals: Sequence[Proposal]) -> str:
+def not_proposed(one: Proposal, proposals: Sequence[Proposal], language: str) -> str:
     """Say why a file has no part in the layout; empty when it has one."""
     if not one.table:
-        return f"{toml_text(one.file.name)}: not matched: no table fits its name and columns"
+        return languages.text("layout.no_table", language)
     if any(_is_same(first, one) for first in _first_of_tables(proposals)):
         return ""
     other = next(first for first in _first_of_tables(proposals) if first.table == one.table)
-    return (
-        f"{toml_text(one.file.name)}: not matched: {one.table} too, but with other columns than "
-        f"{toml_text(other.file.name)}: make a layout of its own and load it by itself"
-    )
+    values = {"table": one.table, "other": toml_text(other.file.name)}
+    return languages.text("layout.other_columns", language, values)
+
+
+def unmatched(one: Proposal, language: str) -> list[str]:
+    """Say of a file with a table what was not matched in it."""
+    missing = [languages.text("layout.missing", language, {"column": name}) for name in one.missing]
+    return [*missing, *(each.told(language) for each in one.unmatched)]
 
 
 def _first_of_tables(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -509,25 +528,25 @@ def _patterns(same: Sequence[Proposal], proposals: Sequence[Proposal]) -> list[s
     return list(dict.fromkeys(patterns))
 
 
-def _table_lines(one: Proposal, patterns: Sequence[str]) -> list[str]:
+def _table_lines(one: Proposal, patterns: Sequence[str], language: str) -> list[str]:
     """Return the lines of one table in the order of a layout file."""
     path = f"tables.{one.table}"
     lines = [f"[{path}]", f"files = [{', '.join(map(toml_text, patterns))}]"]
-    lines += [_setting_line(key, value) for key, value in one.settings.items()]
+    lines += [_setting_line(key, value, language) for key, value in one.settings.items()]
     lines += [f"[{path}.columns]"] if one.columns else []
     lines += [f"{toml_key(ours)} = {toml_text(theirs)}" for ours, theirs in one.columns.items()]
-    lines += [f"# not matched: no header for {name}" for name in one.missing]
-    lines += [f"# not matched: {said}" for said in one.unmatched]
+    lines += [f"# {said}" for said in unmatched(one, language)]
     for column, codes in one.codes.items():
         lines.append(f"[{path}.codes.{toml_key(column)}]")
         lines += [f"{toml_text(theirs)} = {toml_text(ours)}" for theirs, ours in codes.items()]
     return lines
 
 
-def _setting_line(key: str, value: str) -> str:
+def _setting_line(key: str, value: str, language: str) -> str:
     """Return a setting with what else it may be."""
-    said = {
-        INCLUSIVE: ' # or "exclusive": the first day not in the state',
-        EXCLUSIVE: ' # the next spells begin on the end day; else "inclusive"',
-    }
-    return f"{key} = {toml_text(value)}{said.get(value, '')}"
+    said = (
+        f" # {languages.text(f'layout.{value}', language)}"
+        if value in (INCLUSIVE, EXCLUSIVE)
+        else ""
+    )
+    return f"{key} = {toml_text(value)}{said}"
