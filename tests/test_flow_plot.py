@@ -64,9 +64,10 @@ def drawn(data: pl.DataFrame, of: FlowFigure, path: Path) -> ElementTree.Element
 
 
 def fills(svg: ElementTree.Element) -> list[str]:
-    """Return the colours of everything that is filled."""
-    styles = [node.get("style", "") for node in svg.iter(f"{SVG}path")]
-    return [one.upper() for style in styles for one in re.findall(r"fill: (#\w{6})", style)]
+    """Return the colours of everything that is filled; black is what SVG fills with untold."""
+    styles = [node.get("style", "") for node in svg.iter(f"{SVG}path") if node.get("clip-path", "")]
+    written = [one if "fill:" in one else "fill: #000000" for one in styles]
+    return [one.upper() for style in written for one in re.findall(r"fill: (#\w{6})", style)]
 
 
 def texts(svg: ElementTree.Element) -> list[str]:
