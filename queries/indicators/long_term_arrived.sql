@@ -5,7 +5,7 @@ title.en = "Arrived already long-term unemployed"
 kind = "count"
 unit = "persons"
 direction = "neutral"
-family = "movement"
+family = "long_term_flow"
 description.fi = """\
 Pitkäaikaistyöttömät, jotka eivät olleet alueen ja luokan pitkäaikaistyöttömiä edellisenä \
 laskentapäivänä ja joiden 12 kuukautta olivat täyttyneet jo muualla."""

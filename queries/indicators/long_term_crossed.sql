@@ -5,7 +5,7 @@ title.en = "Into long-term unemployment: 12 months full"
 kind = "count"
 unit = "persons"
 direction = "down"
-family = "movement"
+family = "long_term_flow"
 description.fi = """\
 Pitkäaikaistyöttömät, joiden työttömyys tuli edellisen laskentapäivän jälkeen täyteen 12 kuukautta \
 heidän kuuluessaan alueeseen ja luokkaan."""

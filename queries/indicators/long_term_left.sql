@@ -5,7 +5,7 @@ title.en = "Left long-term unemployment"
 kind = "count"
 unit = "persons"
 direction = "up"
-family = "movement"
+family = "long_term_flow"
 description.fi = """\
 Alueen ja luokan pitkäaikaistyöttömät edelliseltä laskentapäivältä, jotka eivät enää kuulu niihin; \
 kohde on tilanne laskentapäivänä."""

@@ -171,7 +171,7 @@ class Catalogue:
         if others:
             raise UsageError(
                 f"{others[0]} cannot be broken down by {dimension.id}",
-                f"only {' and '.join(owners)} can: name it, with no other indicator",
+                f"only {' and '.join(owners)} can: tyo indicators {owners[0]} --by {dimension.id}",
             )
 
 

@@ -55,6 +55,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Började och avslutade perioder",
         "Spells begun and ended",
     ),
+    "family.long_term_flow": (
+        "Pitkäaikaistyöttömyyden muutos",
+        "Långtidsarbetslöshetens förändring",
+        "Change of long-term unemployment",
+    ),
     "family.activation": ("Aktivointi", "Aktivering", "Activation"),
     # the flows of long-term unemployment
     "flows.title": (
