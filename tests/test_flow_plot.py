@@ -197,6 +197,36 @@ def test_region_without_figures_says_why(
     assert not list(recwarn)
 
 
+@pytest.mark.parametrize(
+    ("regions", "names"),
+    [
+        (["raahe"], ["man", "woman"]),
+        (["raahe", "porvoo"], ["Raahe, man", "Raahe, woman", "Porvoo"]),
+    ],
+)
+def test_every_group_has_its_own_panels_under_its_name(
+    tmp_path: Path, regions: list[str], names: list[str]
+) -> None:
+    # Nothing is known of the first month of any group, nor of any month of Porvoo.
+    groups = ({**MARCH, "sex": "man"}, {**MARCH, "sex": "woman", "closing": 91, "arrived": 11})
+    unknown = (row("2024-02", status="not_observable"), row("2024-03", "porvoo", status="hidden"))
+    whole = FlowFigure("Raahe", "Source: a test", figure(*regions).regions, "en", ("sex",))
+    svg = drawn(table(*unknown, *groups), whole, tmp_path / "a.svg")
+    said = words(tmp_path / "a.svg").splitlines()[2 : 2 + len(names)]
+    assert [one.partition(":")[0] for one in said] == names
+    assert ["highest 90" in one for one in said[:2]] == [True, False]
+    assert ["highest 91" in one for one in said[:2]] == [False, True]
+    assert all(sum(text.startswith(f"{name}: ") for text in texts(svg)) == 2 for name in names)
+
+
+def test_breakdown_with_more_groups_than_a_page_has_room_for_is_refused(tmp_path: Path) -> None:
+    ages = [{**MARCH, "age_group": f"{start}-{start + 4}"} for start in range(20, 45, 5)]
+    whole = FlowFigure("Raahe", "Source: a test", figure().regions, "en", ("age_group",))
+    with pytest.raises(UsageError, match="4 regions or groups, not of 5"):
+        draw_flows(table(*ages), whole, tmp_path / "a.svg")
+    assert not list(tmp_path.iterdir())
+
+
 def test_page_has_room_for_four_regions() -> None:
     check_cells(range(4))
     with pytest.raises(UsageError, match="4 regions or groups, not of 5"):
