@@ -648,8 +648,13 @@ RATIOS: dict[str, tuple[Callable[[Record], int], Callable[[Record], bool]]] = {
 }
 FLOWS = {"flow_1_month": 1, "flow_3_months": 3, "flow_6_months": 6, "flow_12_months": 12}
 MOVEMENTS = ("inflow", "outflow", "completed_duration", "outflow_open_market")
+STOCK_MOVEMENTS = {
+    "long_term_crossed": "crossed",
+    "long_term_arrived": "arrived",
+    "long_term_left": "left_",
+}
 MEDIANS = ("unemployment_duration_median", "survival_median")
-INDICATORS = (*COUNTS, *RATIOS, *FLOWS, *MOVEMENTS, *MEDIANS)
+INDICATORS = (*COUNTS, *RATIOS, *FLOWS, *MOVEMENTS, *STOCK_MOVEMENTS, *MEDIANS)
 
 Event = tuple[Dims, int, int | None]
 
@@ -723,6 +728,10 @@ class Oracle:
         """
         cells: Cells = {}
         for month in self.months() if months is None else months:
+            if indicator in STOCK_MOVEMENTS:
+                for region, inside in regions.items():
+                    cells.update(_moved(self, indicator, (region, f"{month:%Y-%m}"), inside, by))
+                continue
             events = self.events(indicator, month)
             for region, inside in regions.items():
                 key = (region, f"{month:%Y-%m}")
@@ -893,6 +902,26 @@ def long_term_flows(
         if before is not None:
             add(before, f"left_{_destination(person, today)}")
     return counts
+
+
+def _moved(
+    oracle: Oracle,
+    indicator: str,
+    key: tuple[str, ...],
+    inside: Callable[[Dims], bool],
+    by: tuple[str, ...],
+) -> Cells:
+    """Count a movement of the long-term unemployed by `by`, `destination` among it or not."""
+    cell_by = tuple(name for name in by if name != "destination")
+    month = date.fromisoformat(f"{key[1]}-01")
+    cells: Cells = {} if by else {key: (0, None)}
+    for cell, counts in long_term_flows(oracle, inside, cell_by, month).items():
+        for name, count in counts.items():
+            if name.startswith(STOCK_MOVEMENTS[indicator]):
+                values = {**dict(zip(cell_by, cell, strict=True)), "destination": name[5:]}
+                full = (*key, *(values[one] for one in by))
+                cells[full] = ((cells.get(full) or (0, None))[0] + count, None)
+    return cells
 
 
 def _destination(person: Person, day: int) -> str:

@@ -83,12 +83,13 @@ def compute_from(
 ) -> Figures:
     """Compute indicators on a connection; `known` is another catalogue than the program's."""
     known = known or catalogue()
+    indicators = tuple(known.select(ids))
     request = Request(
-        indicators=tuple(known.select(ids)),
+        indicators=indicators,
         regions=tuple(regions()[one] for one in region_ids),
         first_month=months[0] if months else None,
         last_month=months[1] if months else None,
-        by=tuple(known.select_dimensions(by)),
+        by=tuple(known.select_dimensions(by, indicators)),
         threshold=threshold,
     )
     return figures(connection, request)

@@ -44,10 +44,11 @@ def explained(
 ) -> Trace:
     """Trace a figure of a loaded database."""
     catalogue = read_catalogue(folders)
+    asked = tuple(catalogue.select([indicator]))
     request = Request(
-        indicators=tuple(catalogue.select([indicator])),
+        indicators=asked,
         regions=(product.regions()[region],),
-        by=tuple(catalogue.select_dimensions(by)),
+        by=tuple(catalogue.select_dimensions(by, asked)),
         threshold=threshold,
     )
     with database.reading(path, folders) as connection:
@@ -110,6 +111,30 @@ def test_steps_fall_to_the_figure_and_its_parts_give_the_value(
         if now.value is not None:
             parts = (now.numerator or 0) / (1 if now.denominator is None else now.denominator)
             assert now.value == pytest.approx(parts * found.scale, abs=5e-5)
+
+
+@pytest.mark.parametrize("by", [["destination"], ["sex", "destination"]])
+def test_destinations_of_a_trace_add_up_to_all_who_left(
+    sample_database: Path, by: list[str]
+) -> None:
+    whole = explained(sample_database, "long_term_left", by=by[:-1], threshold=1)
+    split = explained(sample_database, "long_term_left", by=by, threshold=1)
+    for cell in whole.cells:
+        parts = [one for one in split.cells if one.group[:-1] == cell.group]
+        assert all(counts(one)[-1] == one.figure.numerator for one in parts)
+        # Before the last step who stays would count as moved, a group that may have nobody.
+        assert sum(counts(one)[-1] or 0 for one in parts) == counts(cell)[-1]
+        assert sum(one.figure.numerator or 0 for one in parts) == cell.figure.numerator
+        assert cell.figure.numerator
+
+
+def test_last_step_of_a_movement_keeps_who_does_not_stay(sample_database: Path) -> None:
+    # Who goes on being long-term unemployed in the cell stays; a part has more that go than all.
+    (whole,) = explained(sample_database, "long_term_left", threshold=1).cells
+    rows, moved = counts(whole)[-2:]
+    assert rows
+    assert moved
+    assert rows > moved
 
 
 def test_group_that_nobody_is_in_this_month_is_explained_as_tyo_indicators_reports_it(

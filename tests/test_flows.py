@@ -15,17 +15,25 @@ from hypothesis import strategies as st
 from tests import product
 from tests.conftest import drawn_register, end_of, month_of
 from tests.oracle import long_term_flows
-from tests.registers import parsed, registers
-from tests.test_against_oracle import CLIENTS, DIMENSIONS, RANDOM, available, members, oracle_of
+from tests.registers import registers
+from tests.test_against_oracle import (
+    DIMENSIONS,
+    RANDOM,
+    available,
+    founded,
+    members,
+    oracle_of,
+)
 from tyollisyys_cli import database
 from tyollisyys_cli.disclosure import hide_rows
-from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, flows
+from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, flows, of_stock
 from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.oracle import Oracle, Register
+    from tests.oracle import Register
 
 
 def count(
@@ -35,29 +43,17 @@ def count(
     months: tuple[date | None, date | None] = (None, None),
     threshold: int = 1,
 ) -> pl.DataFrame:
+    indicators = of_stock(product.catalogue().indicators)
     request = Request(
-        indicators=(),
+        indicators=indicators,
         regions=tuple(product.regions()[one] for one in region_ids),
-        by=tuple(product.catalogue().select_dimensions(by)),
+        by=tuple(product.catalogue().select_dimensions(by, indicators)),
         first_month=months[0],
         last_month=months[1],
         threshold=threshold,
     )
     with database.reading(path, product.FOLDERS) as connection:
         return flows(connection, request).frame
-
-
-def founded(oracle: Oracle, register: Register, region: str) -> date:
-    """Find the first month of which nothing can be said: the register's, or a trial's."""
-    inside = members(register)[region]
-    starts = [parsed(row["alkpv1"]) for row in register["YTHAKU"]]
-    known = [one for one in starts if one and one.toordinal() <= oracle.extract]
-    first = min(known).replace(day=1)
-    if region not in CLIENTS or not register.get("YHTSTO"):
-        return first
-    months = oracle.months()
-    with_clients = (m for m in months if any(inside(one.dims) for one in oracle.records(m)))
-    return next(with_clients, first)
 
 
 def assert_balanced(frame: pl.DataFrame, by: Sequence[str]) -> None:
@@ -112,6 +108,94 @@ def test_flows_of_the_sample_balance(sample_database: Path, by: tuple[str, ...])
     known = frame.filter(pl.col("status") == "ok").select("region", "month").unique()
     shown = stock.filter(pl.col("numerator") > 0).join(known, on=["region", "month"])
     assert closing.sort(keys).rows() == shown.select(*keys, "numerator").sort(keys).rows()
+
+
+def by_cell(rows: pl.DataFrame, value: str, by: Sequence[str]) -> dict[tuple[str, ...], int | None]:
+    """Map region, month and breakdown values to a count; one that is not shown to nothing."""
+    keys = [pl.col(one).fill_null("") for one in ("region", "month", *by)]
+    return {tuple(row[:-1]): row[-1] for row in rows.select(*keys, value).rows()}
+
+
+@pytest.mark.parametrize("threshold", [1, 5])
+@pytest.mark.parametrize("by", [(), ("sex",), ("municipality", "age_group")])
+def test_every_movement_is_an_indicator_with_the_same_figure(
+    sample_database: Path, by: tuple[str, ...], threshold: int
+) -> None:
+    names = ["raahe", "raahen-seutu", "678", "finland"]
+    frame = count(sample_database, names, by, threshold=threshold)
+    movements = {"long_term_crossed": ["crossed"], "long_term_arrived": ["arrived"]}
+    movements["long_term_left"] = list(EXITS)
+    shown: list[int | None] = []
+    computed = product.compute(sample_database, list(movements), names, by, threshold=threshold)
+    for indicator, columns in movements.items():
+        total = pl.sum_horizontal(columns, ignore_nulls=False)
+        expected = by_cell(frame.with_columns(total=total), "total", by)
+        found = by_cell(computed.frame.filter(indicator=indicator), "numerator", by)
+        # A cell that nobody came into or left has no figure, and zeros in its row.
+        assert found == {cell: expected[cell] for cell in found}
+        assert not any(of for cell, of in expected.items() if cell not in found)
+        shown += found.values()
+    assert any(shown)
+
+
+@pytest.mark.parametrize("threshold", [1, 5])
+@pytest.mark.parametrize("by", [(), ("sex",)])
+def test_every_destination_has_the_figure_of_its_column(
+    sample_database: Path, by: tuple[str, ...], threshold: int
+) -> None:
+    frame = count(sample_database, ["finland"], by, threshold=threshold)
+    left = product.compute(
+        sample_database, ["long_term_left"], ["finland"], ["destination", *by], threshold=threshold
+    ).frame.filter(pl.col("status").is_in(["ok", "hidden"]))
+    for exit_ in EXITS:
+        expected = by_cell(frame, exit_, by)
+        own = left.filter(destination=exit_.removeprefix("left_"))
+        found = by_cell(own, "numerator", by)
+        assert found == {cell: expected[cell] for cell in found}
+        assert not any(of for cell, of in expected.items() if cell not in found)
+
+
+def test_movement_is_hidden_where_another_count_of_its_row_is_small(
+    sample_database: Path,
+) -> None:
+    shown, hidden = (
+        product.compute(sample_database, ["long_term_left"], ["finland"], threshold=threshold)
+        for threshold in (1, 5)
+    )
+    rows = count(sample_database, ["finland"], threshold=5).filter(status="hidden")
+    large = shown.frame.filter(pl.col("numerator") >= 5)["month"].to_list()
+    months = [month for month in rows["month"] if month in large]
+    assert months
+    found = hidden.frame.filter(pl.col("month").is_in(months))
+    assert set(found["status"]) == {"hidden"}
+    assert found["numerator"].null_count() == found["value"].null_count() == len(months)
+
+
+def test_destination_breaks_down_what_left_and_nothing_else(sample_database: Path) -> None:
+    for indicator in ("long_term_unemployed", "long_term_arrived"):
+        with pytest.raises(
+            UsageError, match=f"{indicator} cannot be broken down by destination"
+        ) as refused:
+            product.compute(
+                sample_database, ["long_term_left", indicator], ["finland"], ["destination"]
+            )
+        assert "only long_term_left can" in refused.value.hint
+    with pytest.raises(UsageError, match="cannot be broken down by destination"):
+        count(sample_database, ["finland"], ["destination"])
+
+
+@pytest.mark.parametrize(("region", "first"), [("finland", "2001-05"), ("raahe", "2021-01")])
+@pytest.mark.parametrize("by", [(), ("sex",)])
+def test_movements_of_the_first_month_of_an_extract_or_a_trial_are_not_observable(
+    sample_database: Path, region: str, first: str, by: tuple[str, ...]
+) -> None:
+    ids = ["long_term_crossed", "long_term_arrived", "long_term_left"]
+    frame = product.compute(sample_database, ids, [region], by).frame
+    unknown = frame.filter(status="not_observable")
+    assert unknown.select("indicator", "month").sort("indicator").rows() == [
+        (one, first) for one in sorted(ids)
+    ]
+    assert frame["month"].min() == first
 
 
 def flows_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from tyollisyys_cli.errors import QueryError, UsageError
@@ -27,15 +27,20 @@ _CHOICES = {
     "direction": ("up", "down", "neutral"),
     "status": ("official", "convention"),
     "coverage": ("count_day", "month"),
+    "movement": ("in", "out"),
 }
 _REQUIRED = ("kind", "unit", "direction", "family", "source", "status")
-_OPTIONAL = {
+_OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "coverage": "count_day",
     "wait": "",
     "order": 1000,
     "report": 0,
     "services": False,
     "variant_of": "",
+    "stock": "",
+    "movement": "",
+    "other_than": "",
+    "own_dimensions": [],
 }
 _KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "needs"}
 
@@ -70,6 +75,16 @@ class Indicator:
     """The indicator that it defines in another way; empty for a main indicator."""
     added: bool
     """Whether it comes from a user's own folder."""
+    stock: str = ""
+    """The indicator whose people come or go; empty for one that is no movement."""
+    movement: str = ""
+    """`in`: counts in the month in which a row begins. `out`: in the month after it."""
+    other_than: str = ""
+    """The movement whose people it leaves out; empty for none."""
+    own_dimensions: tuple[Dimension, ...] = ()
+    """Dimensions that its stock lacks, so that they split the movement and make no cell."""
+    beside: tuple[Indicator, ...] = ()
+    """The stock and all its movements, itself among them: what adds up. Empty for no movement."""
 
 
 @dataclass(frozen=True)
@@ -135,24 +150,47 @@ class Catalogue:
         page = [one for one in self.indicators.values() if one.report or one.added]
         return sorted(page, key=lambda one: (one.added, one.report))
 
-    def select_dimensions(self, names: Sequence[str]) -> list[Dimension]:
-        """Return the named dimensions; raises UsageError with the nearest names."""
+    def select_dimensions(
+        self, names: Sequence[str], indicators: Iterable[Indicator]
+    ) -> list[Dimension]:
+        """Return the dimensions to break the indicators down by.
+
+        Raises UsageError with the nearest names, or with the indicators that one belongs to alone.
+        """
         listing = "tyo indicators --help"
         chosen = dict.fromkeys(_find("dimension", name, self.dimensions, listing) for name in names)
-        return [self.dimensions[name] for name in chosen]
+        dimensions = [self.dimensions[name] for name in chosen]
+        for dimension in dimensions:
+            self._check_own(dimension, indicators)
+        return dimensions
+
+    def _check_own(self, dimension: Dimension, indicators: Iterable[Indicator]) -> None:
+        """Refuse to break others down by a dimension that some indicators alone have."""
+        owners = [one.id for one in self.indicators.values() if dimension in one.own_dimensions]
+        others = [one.id for one in indicators if owners and one.id not in owners]
+        if others:
+            raise UsageError(
+                f"{others[0]} cannot be broken down by {dimension.id}",
+                f"only {' and '.join(owners)} can: tyo indicators {owners[0]} --by {dimension.id}",
+            )
 
 
 def read_catalogue(folders: QueryFolders) -> Catalogue:
     """Read every indicator file; raises QueryError that names the file and the key."""
     own = folders.own / "indicators"
-    read = [_read_indicator(file, added=file.parent != own) for file in folders.indicator_files()]
+    dimensions = _read_dimensions(folders)
+    read = [
+        _read_indicator(file, dimensions, added=file.parent != own)
+        for file in folders.indicator_files()
+    ]
     latest = {indicator.id: indicator for indicator in read}
     families = _family_order(read)
     _check_variants(latest)
+    latest = _with_movements(latest)
     ordered = sorted(latest.values(), key=lambda one: (families[one.family], one.order, one.id))
     return Catalogue(
         indicators={indicator.id: indicator for indicator in ordered},
-        dimensions=_read_dimensions(folders),
+        dimensions=dimensions,
     )
 
 
@@ -167,6 +205,42 @@ def _check_variants(indicators: Mapping[str, Indicator]) -> None:
                 f"{one.file}: header key 'variant_of' is '{one.variant_of}'",
                 f"name an indicator in {one.unit} that is no variant itself",
             )
+
+
+def _with_movements(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    """Give every movement its stock and the other movements; raises QueryError for a faulty one."""
+    beside: dict[str, list[Indicator]] = {}
+    for one in indicators.values():
+        _check_movement(one, indicators)
+        if one.stock:
+            beside.setdefault(one.stock, [indicators[one.stock]]).append(one)
+    return {
+        one.id: replace(one, beside=tuple(beside.get(one.stock, ()))) for one in indicators.values()
+    }
+
+
+def _check_movement(one: Indicator, indicators: Mapping[str, Indicator]) -> None:
+    """Refuse a movement of nothing, into nowhere or by no dimension; raises QueryError."""
+    stock, other = indicators.get(one.stock), indicators.get(one.other_than)
+    if one.stock and (stock is None or stock.kind != "count" or stock.stock):
+        raise QueryError(
+            f"{one.file}: header key 'stock' is '{one.stock}'",
+            "name an indicator that counts persons and is no movement itself",
+        )
+    if bool(one.stock) != bool(one.movement) or (one.stock and one.kind != "count"):
+        raise QueryError(
+            f"{one.file}: 'stock' and 'movement' go together, and their kind is a count",
+            'write stock = "long_term_unemployed", movement = "in" and kind = "count"',
+        )
+    if one.other_than and (
+        other is None
+        or other.id == one.id
+        or (other.stock, other.movement) != (one.stock, one.movement)
+    ):
+        raise QueryError(
+            f"{one.file}: header key 'other_than' is '{one.other_than}'",
+            "name another movement of the same stock, in the same direction",
+        )
 
 
 def _family_order(indicators: Iterable[Indicator]) -> dict[str, int]:
@@ -186,7 +260,7 @@ def _find(kind: str, name: str, known: Iterable[str], listing: str) -> str:
     return by_fold[fold(name)]
 
 
-def _read_indicator(file: Path, *, added: bool) -> Indicator:
+def _read_indicator(file: Path, dimensions: Mapping[str, Dimension], *, added: bool) -> Indicator:
     """Parse one file, its header as TOML; raises QueryError."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -199,7 +273,13 @@ def _read_indicator(file: Path, *, added: bool) -> Indicator:
         )
     header = _parse_header(file, text)
     _check_header(file, header)
-    return _indicator(file, text, header, added=added)
+    for name in header.get("own_dimensions", []):
+        if str(name) not in dimensions:
+            raise QueryError(
+                f"{file}: header key 'own_dimensions' has '{name}'",
+                f"some of {', '.join(dimensions)}",
+            )
+    return _indicator(file, text, header, dimensions, added=added)
 
 
 def _parse_header(file: Path, text: str) -> dict[str, Any]:
@@ -256,7 +336,14 @@ def _check_values(file: Path, header: dict[str, Any]) -> None:
         raise QueryError(f"{file}: header key 'needs' must be a list of register tables")
 
 
-def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) -> Indicator:
+def _indicator(
+    file: Path,
+    text: str,
+    header: dict[str, Any],
+    dimensions: Mapping[str, Dimension],
+    *,
+    added: bool,
+) -> Indicator:
     """Build the indicator from a checked header."""
     values: dict[str, Any] = {**_OPTIONAL, **header}
     return Indicator(
@@ -279,6 +366,10 @@ def _indicator(file: Path, text: str, header: dict[str, Any], *, added: bool) ->
         services=values["services"],
         variant_of=values["variant_of"],
         added=added,
+        stock=values["stock"],
+        movement=values["movement"],
+        other_than=values["other_than"],
+        own_dimensions=tuple(dimensions[name] for name in values["own_dimensions"]),
     )
 
 

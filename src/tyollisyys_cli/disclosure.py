@@ -80,6 +80,21 @@ def hide_rows(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> pl.
     )
 
 
+def hide_where(frame: pl.DataFrame, indicators: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
+    """Hide the figures of some indicators in rows with other keys: region, month and breakdown."""
+    marked = frame.join(
+        rows.with_columns(in_rows=True), on=rows.columns, how="left", maintain_order="left"
+    )
+    hidden = (
+        (pl.col("status") == "ok") & pl.col("indicator").is_in(indicators) & pl.col("in_rows")
+    ).fill_null(value=False)
+    return marked.with_columns(
+        numerator=pl.when(~hidden).then("numerator"),
+        denominator=pl.when(~hidden).then("denominator"),
+        status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
+    ).drop("in_rows")
+
+
 def _is_small(part: str, threshold: int) -> pl.Expr:
     """Whether the part is a count from 1 to threshold - 1; a missing part is not."""
     return pl.col(part).is_between(1, threshold - 1).fill_null(value=False)

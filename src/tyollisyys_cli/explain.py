@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,11 +12,12 @@ from tyollisyys_cli.check import refused_rows_of
 from tyollisyys_cli.disclosure import is_small, safe_steps
 from tyollisyys_cli.indicators import figures, scale_of
 from tyollisyys_cli.provenance import loaded_files, policy_of, tables_of
-from tyollisyys_cli.scope import members_of, spine_of
-from tyollisyys_cli.steps import Steps, count_steps, steps_of
+from tyollisyys_cli.scope import members_of, month_before, spine_of
+from tyollisyys_cli.steps import Steps, count_steps, steps_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.policy import PolicyValue
@@ -141,11 +141,6 @@ def trace(
     )
 
 
-def month_before(month: date) -> date:
-    """Return the first day of the month before."""
-    return date.fromordinal(month.toordinal() - 1).replace(day=1)
-
-
 def _whole(
     connection: database.Connection, request: Request, groups: Sequence[Members], month: date
 ) -> Request:
@@ -179,7 +174,7 @@ def _counts(
         {"month": month},
     )
     if not found or not group.available or not tables.issuperset(indicator.needs):
-        return steps_of(indicator.sql), None
+        return steps_to(indicator), None
     return count_steps(connection, indicator, request.by_columns, group, found[0][0])
 
 
@@ -194,7 +189,7 @@ def _cells(
     by = request.by_columns
     now, before = _figures_of(frame, month, by), _figures_of(frame, month_before(month), by)
     counted = {} if counts is None else {row[1 : 1 + len(by)]: row for row in counts.rows()}
-    steps = len(query.conditions) + 1
+    steps = len(query.texts)
     return [
         Cell(
             group,
@@ -221,15 +216,14 @@ def _protected(
     request: Request, query: Steps, figure: Figure, counts: Sequence[int]
 ) -> tuple[Step, ...]:
     """Return the steps with the counts that may be shown beside the figure."""
-    texts = (query.source, *query.conditions)
     if figure.status != "ok":
-        return tuple(Step(one, None, figure.status) for one in texts)
+        return tuple(Step(one, None, figure.status) for one in query.texts)
     parts = {"numerator": figure.numerator, "denominator": figure.denominator}
     ends = [parts[name] or 0 for name in _COUNTED.get(request.indicators[0].kind, _BASE_ONLY)]
     safe = safe_steps(counts, ends, request.threshold)
     return tuple(
         Step(text, count, "ok") if is_safe else Step(text, None, "hidden")
-        for text, count, is_safe in zip(texts, counts, safe, strict=True)
+        for text, count, is_safe in zip(query.texts, counts, safe, strict=True)
     )
 
 

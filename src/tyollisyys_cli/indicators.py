@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli import database
-from tyollisyys_cli.disclosure import protect
+from tyollisyys_cli import database, movements
+from tyollisyys_cli.disclosure import hide_rows, hide_where, protect
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
 from tyollisyys_cli.scope import (
@@ -19,13 +19,14 @@ from tyollisyys_cli.scope import (
     Spine,
     check_dimensions,
     members_of,
+    month_before,
     spine_of,
     without_jobseekers,
 )
 from tyollisyys_cli.survival import survival_median
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tyollisyys_cli.catalogue import Dimension, Indicator
 
@@ -48,8 +49,40 @@ class Figures:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Unprotected parts of figures, for `protect`, and the scope in which they were counted."""
+
+    frame: pl.DataFrame
+    extract_date: date
+    tables: set[str]
+    groups: list[Members]
+    spine: Spine
+    silent: list[str]
+    """The regions without any jobseeker."""
+    notes: tuple[Note, ...]
+    """What their reader must know of the regions and months."""
+
+
 def figures(connection: database.Connection, request: Request) -> Figures:
     """Compute, protect and divide; raises QueryError for a faulty indicator file."""
+    counted = count(connection, request)
+    kinds = {one.id: one.kind for one in request.indicators}
+    protected = protect(counted.frame, kinds, request.threshold)
+    protected = _hidden_by_row(connection, request, protected)
+    divided = divide(_unreached(protected, request.indicators), request.indicators)
+    keys = ["indicator", "region", "month", *request.by_columns]
+    frame = sort_cells(divided, keys[:3], request.by_columns).select(
+        *keys, "value", *_PARTS, "unit", "status"
+    )
+    notes = [*counted.notes, *_indicator_notes(request, counted.tables)]
+    flow_notes = _flow_notes(request, frame)
+    notes += [one for one in flow_notes if one.values["region"] not in counted.silent]
+    return Figures(frame, counted.extract_date, (*notes, *notes_of(counted, request, frame)))
+
+
+def count(connection: database.Connection, request: Request) -> Counted:
+    """Count the parts of the figures asked for; raises QueryError for a faulty indicator file."""
     tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
     _check_tables(request.indicators)
     check_dimensions(request, tables)
@@ -57,31 +90,86 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     known_until = _known_until(connection, request.indicators, extract_date)
     regions, notes = members_of(request.regions, tables)
     spine = spine_of(connection, request, regions)
-    views = {one.id: (one.file, one.sql) for one in request.indicators}
-    database.define_indicators(connection, views)
-    columns = database.columns_of(connection, list(views))
+    _define(connection, request.indicators)
+    columns = database.columns_of(connection, [one.id for one in request.indicators])
     parts = [
         _parts(connection, one, columns[one.id], request, regions, spine, tables, known_until)
         for one in request.indicators
     ]
-    together = pl.concat(parts, how="diagonal")
-    protected = protect(
-        together, {one.id: one.kind for one in request.indicators}, request.threshold
-    )
-    divided = divide(_unreached(protected, request.indicators), request.indicators)
-    keys = ["indicator", "region", "month", *request.by_columns]
-    frame = sort_cells(divided, keys[:3], request.by_columns).select(
-        *keys, "value", *_PARTS, "unit", "status"
-    )
     silent = without_jobseekers(connection, regions)
     notes += [Note("no_jobseekers", {"region": region}) for region in silent]
-    notes += _indicator_notes(request, tables)
-    notes += [one for one in _flow_notes(request, frame) if one.values["region"] not in silent]
-    if not spine.observed:
-        notes.append(Note("not_observable", {}))
+    if any(one.stock for one in request.indicators):
+        unknown = movements.months_without(connection, regions, spine)
+        parts = [
+            movements.without_months(part, unknown, one.id)
+            if one.stock and tables.issuperset(one.needs)
+            else part
+            for part, one in zip(parts, request.indicators, strict=True)
+        ]
+    together = pl.concat(parts, how="diagonal")
+    return Counted(together, extract_date, tables, regions, spine, silent, tuple(notes))
+
+
+def notes_of(counted: Counted, request: Request, frame: pl.DataFrame) -> list[Note]:
+    """Tell what the protected frame cannot show."""
+    notes = [] if counted.spine.observed else [Note("not_observable", {})]
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
-    return Figures(frame, extract_date, tuple(notes))
+    return notes
+
+
+def _define(connection: database.Connection, indicators: Iterable[Indicator]) -> None:
+    """Make the views of the indicators, and of what their movements are counted with."""
+    needed = {each.id: each for one in indicators for each in (one, *one.beside)}
+    views = {one.id: (one.file, one.sql) for one in needed.values()}
+    database.define_indicators(connection, views)
+
+
+def count_movements(
+    connection: database.Connection, request: Request
+) -> tuple[pl.DataFrame, Counted]:
+    """Count a stock and its movements side by side, as `movements.side_by_side` has them.
+
+    Takes a request for the stock and then its movements, broken down by what makes a cell; returns
+    the scope of the movements too.
+    """
+    _define(connection, request.indicators)
+    stock, *moving = request.indicators
+    moved = [_count_split(connection, replace(request, indicators=(one,))) for one in moving]
+    frames, (scope, *_) = zip(*moved, strict=True)
+    before = month_before(scope.spine.months[0])
+    stocks = count(connection, replace(request, indicators=(stock,), first_month=before))
+    together = pl.concat(frames, how="diagonal")
+    return movements.side_by_side(stocks.frame, together, request.by_columns), scope
+
+
+def _count_split(connection: database.Connection, request: Request) -> tuple[pl.DataFrame, Counted]:
+    """Count a movement by its own dimensions too; `name` is its id with their values."""
+    own = request.indicators[0].own_dimensions
+    counted = count(connection, replace(request, by=(*request.by, *own)))
+    parts = ("indicator", *(one.id for one in own))
+    name = pl.concat_str(*parts, separator="_", ignore_nulls=True)
+    return counted.frame.with_columns(name=name), counted
+
+
+def _hidden_by_row(
+    connection: database.Connection, request: Request, protected: pl.DataFrame
+) -> pl.DataFrame:
+    """Hide a movement wherever another of its cell and month, or the stock, is a small count.
+
+    `tyo flows` shows them in one row, which adds up: the others would tell the small one.
+    """
+    for beside in {one.stock: one.beside for one in request.indicators if one.stock}.values():
+        own = [each.id for one in beside for each in one.own_dimensions]
+        by = tuple(one for one in request.by if one.id not in own)
+        cells = replace(request, indicators=beside, by=by)
+        rows, _ = count_movements(connection, cells)
+        keys = ["region", "month", *cells.by_columns]
+        counts = [name for name in rows.columns if name not in (*keys, "status")]
+        hidden = hide_rows(rows, counts, request.threshold).filter(pl.col("status") == "hidden")
+        moving = [one.id for one in beside if one.stock]
+        protected = hide_where(protected, moving, hidden.select(keys))
+    return protected
 
 
 def _unreached(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
@@ -289,6 +377,7 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: Me
         with members as (
             select unnest($members) as member, unnest($regions) as region
         ),
+        {movements.moved(indicator, by, group)}
         selected as (
             select
                 members.region,
@@ -299,9 +388,10 @@ def _statement(indicator: Indicator, columns: set[str], by: list[str], group: Me
                 {per_day} as numerator_per_day,
                 {base} as denominator,
                 {end} as end_number
-            from "{database.view_of(indicator.id)}" as figures
+            from {movements.relation(indicator.id, indicator.movement)} as figures
             inner join members on {join}
             where from_index < $end and to_index > $first and from_index < to_index
+                and {movements.has_moved(indicator, by)}
         ),
         cells as (
             select {cells.rstrip(", ")} from {from_cells}

@@ -55,6 +55,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Började och avslutade perioder",
         "Spells begun and ended",
     ),
+    "family.long_term_flow": (
+        "Pitkäaikaistyöttömyyden muutos",
+        "Långtidsarbetslöshetens förändring",
+        "Change of long-term unemployment",
+    ),
     "family.activation": ("Aktivointi", "Aktivering", "Activation"),
     # the flows of long-term unemployment
     "flows.title": (
@@ -109,6 +114,76 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Osa kuukausista on suojattu, joten koko muutosta ei eritellä.",
         "En del månader är dolda, så hela förändringen delas inte upp.",
         "Some months are hidden, so the whole change is not split.",
+    ),
+    # the drawing of the flows
+    "flows.plot_title": (
+        "{region}: pitkäaikaistyöttömyyden muutos kuukausittain",
+        "{region}: långtidsarbetslöshetens förändring månad för månad",
+        "{region}: change of long-term unemployment, month by month",
+    ),
+    "flows.plot_stock": (
+        "Pitkäaikaistyöttömät laskentapäivänä (henkilöä)",
+        "Långtidsarbetslösa på beräkningsdagen (personer)",
+        "Long-term unemployed on the count day (persons)",
+    ),
+    "flows.plot_flows": (
+        "Kuukauden aikana tulleet ylöspäin, poistuneet alaspäin (henkilöä)",
+        "De som kom under månaden uppåt, de som lämnade nedåt (personer)",
+        "Came in the month upward, left downward (persons)",
+    ),
+    "flows.plot_in": ("Tuli:", "Kom:", "Came:"),
+    "flows.plot_out": ("Poistui:", "Lämnade:", "Left:"),
+    "flows.plot_crossed": ("12 kk täyttyi", "12 mån. fylldes", "crossed 12 months"),
+    "flows.plot_arrived": (
+        "jo pitkäaikaistyöttömänä",
+        "redan långtidsarbetslös",
+        "already long-term",
+    ),
+    "flows.plot_others": ("muut", "övriga", "others"),
+    "flows.plot_mark": (
+        "× vaalealla pohjalla: kuukauden luvut on salattu pienten ryhmien suojaamiseksi; ne eivät ole nollia.",
+        "× på ljus botten: månadens siffror är dolda för att skydda små grupper; de är inte noll.",
+        "× on a pale ground: the figures of the month are hidden to protect small groups; they are not zero.",
+    ),
+    "flows.plot_hidden": (
+        "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
+        "Inga siffror: dolda för att skydda små grupper",
+        "No figures: hidden to protect small groups",
+    ),
+    "flows.plot_not_observable": (
+        "Ei saatavilla: ei havaittavissa näinä kuukausina",
+        "Inte tillgängligt: kan inte observeras dessa månader",
+        "Not available: cannot be observed in these months",
+    ),
+    "flows.plot_not_available": (
+        "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
+        "Inte tillgängligt: uppgiften saknas i materialet",
+        "Not available: the extract lacks what it needs",
+    ),
+    "flows.plot_alt": (
+        "Alueet: {regions}. Kuukaudet: {months}.",
+        "Områden: {regions}. Månader: {months}.",
+        "Regions: {regions}. Months: {months}.",
+    ),
+    "flows.plot_alt_stock": (
+        "pitkäaikaistyöttömiä ensimmäiseksi {first}, vähiten {low}, eniten {high}, viimeksi {last}.",
+        "långtidsarbetslösa först {first}, minst {low}, mest {high}, senast {last}.",
+        "long-term unemployed first {first}, lowest {low}, highest {high}, latest {last}.",
+    ),
+    "flows.plot_alt_came": (
+        "Näytetyissä kuukausissa ({months}) tuli {total}: {list}.",
+        "Under de månader som visas ({months}) kom {total}: {list}.",
+        "In the months shown ({months}) {total} came: {list}.",
+    ),
+    "flows.plot_alt_left": (
+        "Poistui {total}: {list}.",
+        "{total} lämnade: {list}.",
+        "{total} left: {list}.",
+    ),
+    "flows.plot_alt_hidden": (
+        "Salattuja kuukausia pienten ryhmien suojaamiseksi: {months}.",
+        "Dolda månader för att skydda små grupper: {months}.",
+        "Months hidden to protect small groups: {months}.",
     ),
     # the trace of a figure
     "explain.official": ("virallinen määritelmä", "officiell definition", "official definition"),

@@ -7,27 +7,15 @@ alternative are computed from rows whose status is 'ok'.
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from io import BytesIO
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
-from xml.sax.saxutils import escape
 
-import matplotlib as mpl
 import pandas as pd
 import polars as pl
-from matplotlib import pyplot as plt
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 from plotnine import (
     aes,
-    element_blank,
-    element_line,
-    element_text,
     facet_wrap,
     geom_blank,
     geom_line,
@@ -42,34 +30,49 @@ from plotnine import (
     scale_x_continuous,
     scale_y_continuous,
     theme,
-    theme_minimal,
 )
 
+from tyollisyys_cli.drawing import (
+    A4_MM,
+    A5_MM,
+    FONT,
+    LINE_HEIGHT,
+    MARGIN_MM,
+    MARK_COLOUR,
+    PALETTE,
+    POINT_MM,
+    REST_COLOUR,
+    SMALL_PT,
+    STRIP_PT,
+    SUBTITLE_PT,
+    TEXT_COLOUR,
+    TITLE_PT,
+    axis_numbers,
+    format_of,
+    month_breaks,
+    month_name,
+    month_of,
+    nice_step,
+    page_theme,
+    plain,
+    render,
+    width_mm,
+    wrap,
+)
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.files import write_files
-from tyollisyys_cli.languages import LANGUAGES, day, month, number
+from tyollisyys_cli.languages import LANGUAGES, day, number
 from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tyollisyys_cli.resources import QueryFolders
 
-FORMATS = ("png", "svg", "pdf")
-FONT = "DejaVu Sans"
-A4_MM = (297.0, 210.0)
-A5_MM = (210.0, 148.0)
-MARGIN_MM = 6.0
-DPI = 150
-
-# The first five pass 3:1 on white and stay apart for the colour-blind; line type and point shape
-# repeat what the colour says.
+# Line type and point shape repeat what the colour says.
 STYLES = ("1", "2", "3", "4", "5", "rest")
-COLOURS = dict(
-    zip(STYLES, ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"), strict=True)
-)
+COLOURS = dict(zip(STYLES, (*PALETTE, REST_COLOUR), strict=True))
 LINES: dict[str, Any] = dict(
     zip(
         STYLES,
@@ -78,13 +81,6 @@ LINES: dict[str, Any] = dict(
     )
 )
 SHAPES = dict(zip(STYLES, ("o", "s", "^", "D", "v", "."), strict=True))
-
-MARK_COLOUR = "#767676"
-GRID_COLOUR = "#DDDDDD"
-TEXT_COLOUR = "#333333"
-TITLE_PT, SUBTITLE_PT, STRIP_PT, SMALL_PT = 13.0, 9.0, 7.5, 7.0
-LINE_HEIGHT = 1.25
-POINT_MM = 25.4 / 72
 
 # Height at the top of a panel that is kept free of data, so that no event mark covers a line.
 MARKS_MM = 5.0
@@ -226,12 +222,12 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     The frame has indicator, region, month ('YYYY-MM'), value and status. Raises UsageError for a
     path that cannot be written, WithheldError for a frame that is not protected.
     """
-    form = _format_of(path)
+    form = format_of(path)
     rows = _prepare(frame, figure)
     page = _page(rows, figure)
     alt = _alt_text(page)
     alt_path = path.with_name(path.name + ".alt.txt")
-    content = _render(page, form, alt)
+    content = render(_plot(page), form, figure.title, alt, figure.language)
     write_files({alt_path: alt.encode(), path: content})
     return alt_path
 
@@ -311,7 +307,7 @@ class _Page:
     @property
     def labels_mm(self) -> float:
         """Return the width kept free at the right for the labels at the line ends."""
-        widths = [_width_mm(line) for _, text in _names(self) for line in text.split("\n")]
+        widths = [width_mm(line) for _, text in _names(self) for line in text.split("\n")]
         return min(max(widths) + 4.5, self.grid.panel_mm[0] * 0.5) if widths else 0.0
 
     @property
@@ -361,7 +357,7 @@ def _prepare(frame: pl.DataFrame, figure: Figure) -> pl.DataFrame:
 def _page(rows: pl.DataFrame, figure: Figure) -> _Page:
     first, last = _span(rows)
     months = range(first, last + 1)
-    inside = [event for event in figure.events if _month_of(event.date) in months]
+    inside = [event for event in figure.events if month_of(event.date) in months]
     panels = tuple(_panel(series, rows, figure, marked=bool(inside)) for series in figure.series)
     # Where no panel has a line, no mark is drawn either, and a key would explain nothing.
     events = [] if all(panel.note for panel in panels) else inside
@@ -418,18 +414,11 @@ def _panel(series: Series, rows: pl.DataFrame, figure: Figure, *, marked: bool) 
     whole = series.unit != "%" and all(value == int(value) for value in values)
     low, top = _count_limits(values) if whole else _free_limits(values, series.unit)
     grid = _Grid(len(figure.series))
-    step = _step((top - low) / grid.marks, whole=whole)
+    step = nice_step((top - low) / grid.marks, whole=whole)
     low = math.floor(low / step + 1e-9) * step
     breaks = tuple(low + step * n for n in range(math.floor((top - low) / step + 1e-9) + 1))
     free = (MARKS_MM if marked else 1.0) / grid.panel_mm[1]
     return _Panel(series, low, low + (top - low) / (1 - free), breaks, 0 if whole else 1)
-
-
-def _step(rough: float, *, whole: bool) -> float:
-    """Return the next 1, 2 or 5 times a power of ten; there are no half persons."""
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * n for n in (1, 2, 5, 10) if power * n >= rough * 0.999)
-    return max(step, 1.0) if whole else step
 
 
 def _reason(statuses: Sequence[str]) -> str:
@@ -460,61 +449,12 @@ def _free_limits(values: Sequence[float], unit: str) -> tuple[float, float]:
     return bottom, min(top, 100.0) if unit == "%" and high <= 100 else top
 
 
-# --- numbers, months and texts ----------------------------------------------------------------
+# --- numbers and texts ------------------------------------------------------------------------
 
 
 def _amount(value: float, panel: _Panel, language: str) -> str:
     space = "" if (panel.series.unit, language) == ("%", "en") else "\u00a0"
     return f"{number(value, language, panel.decimals)}{space}{panel.series.unit}".rstrip()
-
-
-def _month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _month(index: int, language: str) -> str:
-    return month(date(index // 12, index % 12 + 1, 1), language)
-
-
-def _plain(text: str) -> str:
-    """Control characters break an SVG and a terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\u00a0" else " " for letter in text)
-
-
-@lru_cache(maxsize=4096)
-def _width_mm(text: str, points: float = SMALL_PT, weight: str = "normal") -> float:
-    font = FontProperties(family=FONT, weight=weight, size=points)
-    width, _, _ = TextToPath().get_text_width_height_descent(text, font, ismath=False)
-    return width * POINT_MM
-
-
-def _wrap(text: str, width: float, points: float = SMALL_PT, weight: str = "normal") -> str:
-    """Break a text into lines of at most so many mm: at spaces, else at or with a hyphen."""
-    lines = [""]
-    for word in _plain(text).split(" "):
-        for piece in _pieces(word, width, points, weight):
-            continued = piece is not word and lines[-1].endswith("-")
-            glue = "" if continued or not lines[-1] else " "
-            longer = lines[-1] + glue + piece
-            if lines[-1] and _width_mm(longer, points, weight) > width:
-                lines.append(piece)
-            else:
-                lines[-1] = longer
-    return "\n".join(lines)
-
-
-def _pieces(word: str, width: float, points: float, weight: str) -> list[str]:
-    """Cut a word that is wider than a line: after its own hyphens, else anywhere."""
-    if _width_mm(word, points, weight) <= width:
-        return [word]
-    head, hyphen, tail = word.partition("-")
-    if hyphen and tail:
-        return [head + "-", *_pieces(tail, width, points, weight)]
-    half = math.ceil(len(word) / 2)
-    if half < 3:
-        return [word]
-    first, second = word[:half] + "-", word[half:]
-    return [*_pieces(first, width, points, weight), *_pieces(second, width, points, weight)]
 
 
 def _event_key(page: _Page) -> str:
@@ -529,7 +469,7 @@ def _event_key(page: _Page) -> str:
 def _caption(page: _Page) -> str:
     width = page.grid.text_mm
     parts = [_event_key(page), *_notes(page), page.figure.caption]
-    lines = [_wrap(line, width) for part in parts for line in part.splitlines()]
+    lines = [wrap(line, width) for part in parts for line in part.splitlines()]
     return "\n".join(filter(None, lines))
 
 
@@ -561,7 +501,7 @@ def _gap(page: _Page) -> str:
 def _alt_text(page: _Page) -> str:
     figure, words = page.figure, page.words
     names = ", ".join(name for _, name in figure.regions)
-    months = "\u2013".join(_month(month, figure.language) for month in (page.first, page.last))
+    months = "\u2013".join(month_name(month, figure.language) for month in (page.first, page.last))
     head = [
         figure.title,
         figure.subtitle,
@@ -570,7 +510,7 @@ def _alt_text(page: _Page) -> str:
         f"{words['events']} {_event_key(page)}." if page.events else "",
     ]
     lines = [*head, *(_panel_text(panel, page) for panel in page.panels), figure.caption]
-    return "\n".join(_plain(line) for text in lines for line in text.splitlines() if line) + "\n"
+    return "\n".join(plain(line) for text in lines for line in text.splitlines() if line) + "\n"
 
 
 def _panel_text(panel: _Panel, page: _Page) -> str:
@@ -603,7 +543,7 @@ def _extremes(shown: list[tuple[int, float]], panel: _Panel, page: _Page) -> lis
     chosen = picks if len(shown) > 1 else {"only": shown[0]}
     language = page.figure.language
     return [
-        f"{page.words[word]} {_amount(value, panel, language)} ({_month(month, language)})"
+        f"{page.words[word]} {_amount(value, panel, language)} ({month_name(month, language)})"
         for word, (month, value) in chosen.items()
     ]
 
@@ -634,20 +574,20 @@ def _plot(page: _Page) -> ggplot:
     for scale in _scales(page):
         plot += scale
     plot += labs(
-        title=_wrap(page.figure.title, page.grid.text_mm, TITLE_PT, "bold"),
-        subtitle=_wrap(page.figure.subtitle, page.grid.text_mm, SUBTITLE_PT),
+        title=wrap(page.figure.title, page.grid.text_mm, TITLE_PT, "bold"),
+        subtitle=wrap(page.figure.subtitle, page.grid.text_mm, SUBTITLE_PT),
         caption=_caption(page),
         x="",
         y="",
     )
-    return plot + _theme() + theme(figure_size=(width / 25.4, height / 25.4))
+    return plot + page_theme() + theme(figure_size=(width / 25.4, height / 25.4))
 
 
 def _strip(panel: _Panel, page: _Page) -> str:
     """Return the panel's title; the unit stays on the line of the last word."""
     series = panel.series
     title = f"{series.title}\u00a0({series.unit})" if series.unit else series.title
-    return _wrap(title, page.grid.panel_mm[0] + 4, STRIP_PT, "bold")
+    return wrap(title, page.grid.panel_mm[0] + 4, STRIP_PT, "bold")
 
 
 def _pandas(page: _Page, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -693,7 +633,7 @@ def _note_layer(page: _Page) -> geom_text:
         "series": [panel.series.id for panel in empty],
         "x": [sum(page.x_limits) / 2] * len(empty),
         "y": [sum(NO_LIMITS) / 2] * len(empty),
-        "label": [_wrap(panel.note, width) for panel in empty],
+        "label": [wrap(panel.note, width) for panel in empty],
     }
     return _text(page, columns, va="center")
 
@@ -753,7 +693,7 @@ def _event_x(day: date) -> float:
     between the point of the month before and its own.
     """
     last_day = 31
-    return _month_of(day) - 1 + (day.day - 1) / last_day
+    return month_of(day) - 1 + (day.day - 1) / last_day
 
 
 def _apart(places: Sequence[float], least: float) -> list[float]:
@@ -771,7 +711,7 @@ def _below_marks(panel: _Panel, page: _Page) -> float:
 
 def _joined_marks(page: _Page, places: Sequence[float]) -> list[tuple[float, str]]:
     """Put the numbers of events that are too close to each other side by side as one label."""
-    letter = _width_mm(_mark(1)) / page.month_mm
+    letter = width_mm(_mark(1)) / page.month_mm
     groups: list[list[int]] = []
     for index, x in enumerate(places):
         if groups and x - places[groups[-1][-1]] < 1.2 * letter:
@@ -795,9 +735,7 @@ def _names(page: _Page) -> list[tuple[str, str]]:
     """Return region and wrapped name of the coloured lines. One line needs no label."""
     regions = page.figure.regions[: len(STYLES) - 1]
     width = min(page.grid.panel_mm[0] * 0.4, 40.0)
-    return [
-        (region, _wrap(name, width)) for region, name in regions if len(page.figure.regions) > 1
-    ]
+    return [(region, wrap(name, width)) for region, name in regions if len(page.figure.regions) > 1]
 
 
 @dataclass(frozen=True)
@@ -873,7 +811,7 @@ def _labels_of(panel: _Panel, page: _Page) -> list[_Label]:
             )
             continue
         end, y = cast("tuple[int, float]", points.select("month", "value").row(-1))
-        until = "" if _near(end, page) else f"\n(\u2013{_month(end, page.figure.language)})"
+        until = "" if _near(end, page) else f"\n(\u2013{month_name(end, page.figure.language)})"
         labels.append(_Label(_style(rank), name + until, y, end))
     return labels
 
@@ -915,13 +853,13 @@ def _spread(
 
 
 def _scales(page: _Page) -> list[Any]:
-    months, labels = _month_breaks(page)
+    months, labels = month_breaks(page.first, page.last, page.month_mm, page.figure.language)
 
     def breaks(limits: tuple[float, float]) -> tuple[float, ...]:
         return _panel_with(limits, page).breaks
 
     def numbers(values: Sequence[float] | Sequence[str]) -> list[str]:
-        return _axis_numbers([float(value) for value in values], page.figure.language)
+        return axis_numbers([float(value) for value in values], page.figure.language)
 
     return [
         scale_x_continuous(limits=page.x_limits, breaks=months, labels=labels, expand=(0, 0)),
@@ -936,113 +874,3 @@ def _panel_with(limits: tuple[float, float], page: _Page) -> _Panel:
     """Return the panel of these limits: a scale is told the limits, not whose they are."""
     low, high = limits
     return min(page.panels, key=lambda panel: abs(panel.low - low) + abs(panel.high - high))
-
-
-def _axis_numbers(values: Sequence[float], language: str) -> list[str]:
-    step = min((b - a for a, b in pairwise(values)), default=1.0)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return [number(value, language, decimals) for value in values]
-
-
-def _month_breaks(page: _Page) -> tuple[list[int], list[str]]:
-    """Mark where years begin, or the months where there are few; as many as have room."""
-    language = page.figure.language
-    months = list(range(page.first, page.last + 1))
-    years = [month for month in months if month % 12 == 0]
-    if len(years) > 1:
-        every = _every(len(years), 12 * page.month_mm, "2024 ", (1, 2, 5, 10))
-        kept = [month for month in years if month // 12 % every == 0]
-        # A year begins where December's point stands, see _event_x.
-        return [month - 1 for month in kept], [str(month // 12) for month in kept]
-    kept = months[
-        :: _every(len(months), page.month_mm, _month(page.last, language) + "  ", (1, 2, 3, 6, 12))
-    ]
-    return kept, [_month(month, language) for month in kept]
-
-
-def _every(count: int, width_mm: float, widest: str, steps: Sequence[int]) -> int:
-    """Return the smallest step at which labels as wide as `widest` do not touch."""
-    needed = _width_mm(widest)
-    return next((step for step in steps if step * width_mm >= needed), count)
-
-
-def _theme() -> theme:
-    return theme_minimal(base_size=8, base_family=FONT) + theme(
-        dpi=DPI,
-        svg_usefonts=True,
-        axis_title=element_blank(),
-        axis_text=element_text(size=SMALL_PT, color=TEXT_COLOUR),
-        axis_line_x=element_line(size=0.5, color=MARK_COLOUR),
-        # A tick is a marker on a line of length 0: drawn, that line would be a dot in an SVG.
-        axis_ticks_major_x=element_line(size=0.5, color=MARK_COLOUR, linetype="none"),
-        axis_ticks_length_major=3,
-        panel_grid_major_x=element_blank(),
-        panel_grid_minor=element_blank(),
-        panel_grid_major_y=element_line(size=0.4, color=GRID_COLOUR),
-        panel_spacing_x=0.015,
-        panel_spacing_y=0.01,
-        plot_margin=0.02,
-        plot_title_position="plot",
-        plot_caption_position="plot",
-        plot_title=element_text(size=TITLE_PT, ha="left", weight="bold"),
-        plot_subtitle=element_text(
-            size=SUBTITLE_PT, ha="left", color=TEXT_COLOUR, margin={"b": 9, "unit": "pt"}
-        ),
-        plot_caption=element_text(size=SMALL_PT, ha="left", color=TEXT_COLOUR, linespacing=1.4),
-        strip_text=element_text(size=STRIP_PT, ha="left", va="bottom", ma="left", weight="bold"),
-    )
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
-def _format_of(path: Path) -> str:
-    form = path.suffix.lower().removeprefix(".")
-    if form not in FORMATS:
-        raise UsageError(f"cannot draw into '{path.name}'", "end the name in .png, .svg or .pdf")
-    return form
-
-
-def _render(page: _Page, form: str, alt: str) -> bytes:
-    """Return the file's bytes: the same for the same input, whatever the clock says."""
-    # A window system must not be touched: this also runs in jobs without a screen.
-    plt.switch_backend("agg")
-    settings: dict[Any, Any] = {
-        "svg.hashsalt": "tyo",
-        "pdf.fonttype": 42,
-        "text.parse_math": False,
-        "font.family": FONT,
-    }
-    buffer = BytesIO()
-    with warnings.catch_warnings(), _settings(settings):
-        # A name in a script that the font lacks is drawn as boxes; the alt text has it right.
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
-        _plot(page).save(
-            buffer,
-            format=form,
-            verbose=False,
-            limitsize=False,
-            metadata=_metadata(form, _plain(page.figure.title)),
-        )
-    content = buffer.getvalue()
-    return _with_description(content, alt, page.figure.language) if form == "svg" else content
-
-
-def _settings(values: dict[Any, Any]) -> AbstractContextManager[None]:
-    return mpl.rc_context(values)  # pyright: ignore[reportUnknownMemberType]
-
-
-def _metadata(form: str, title: str) -> dict[str, str | None]:
-    dates: dict[str, dict[str, str | None]] = {
-        "png": {"Software": None},
-        "svg": {"Date": None, "Creator": "tyo"},
-        "pdf": {"CreationDate": None, "Creator": "tyo", "Producer": None},
-    }
-    return {"Title": title, **dates[form]}
-
-
-def _with_description(svg: bytes, alt: str, language: str) -> bytes:
-    """Give screen readers the text alternative: an image with a title and a description."""
-    text = svg.decode()
-    text = text.replace("<svg ", f'<svg role="img" xml:lang="{language}" lang="{language}" ', 1)
-    return text.replace("</title>", f"</title>\n <desc>{escape(alt)}</desc>", 1).encode()

@@ -29,6 +29,7 @@ _AFTER_SERVICE = (*_REPEATED, *_SERVICES, *_SERVICE_ENDED)
 RESTS_ON: dict[str, tuple[str, ...]] = {
     "age_group": ("age_groups",),
     "citizenship_group": ("citizenships",),
+    "long_term_index": _LONG_TERM,
     "in_long_term_service": (*_LONG_TERM, *_SERVICES, "constants.service_chain_gap_days"),
     "in_service": _SERVICES,
     "in_several_services": _SERVICES,
@@ -118,9 +119,14 @@ def policy_of(
 
 
 def _words(request: Request, groups: Iterable[Members]) -> set[str]:
-    """Return the words of a request's queries, and the columns that it groups by."""
+    """Return the words of a request's queries, and of those beside them, and its columns."""
     return {
-        *(token.text.lower() for one in request.indicators for token in database.tokens(one.sql)),
+        *(
+            token.text.lower()
+            for one in request.indicators
+            for each in (one, *one.beside)
+            for token in database.tokens(each.sql)
+        ),
         *request.by_columns,
         *(one.column for one in groups),
     }

@@ -165,6 +165,11 @@ def _month_range(first: date, last: date) -> list[date]:
     ]
 
 
+def month_before(month: date) -> date:
+    """Return the first day of the month before."""
+    return date.fromordinal(month.toordinal() - 1).replace(day=1)
+
+
 def check_dimensions(request: Request, tables: set[str]) -> None:
     """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError."""
     for dimension in request.by:

@@ -5,12 +5,12 @@ The steps are the query's own words: where its rows come from, then each conditi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli import database
+from tyollisyys_cli import database, movements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,21 @@ class Steps:
     """The select without its `where`, each condition being a column `condition N` instead."""
     parts: Mapping[str, str]
     """The expression behind every column that the select names: `in_service` for numerator."""
+    movement: str = ""
+    """The header's own words on who of the rows moves; empty for no movement."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the words of every step."""
+        return (self.source, *self.conditions, *filter(None, [self.movement]))
+
+
+def steps_to(indicator: Indicator) -> Steps:
+    """Split an indicator's query; of a movement the last step keeps who moves."""
+    keys = ("stock", "movement", "other_than")
+    header = {key: getattr(indicator, key) for key in keys}
+    words = ", ".join(f'{key} = "{value}"' for key, value in header.items() if value)
+    return replace(steps_of(indicator.sql), movement=words)
 
 
 def steps_of(sql: str) -> Steps:
@@ -170,16 +185,21 @@ def count_steps(
     those that meet the conditions up to that one. A cell without any row is not there. Where the
     conditions do not leave the very rows of the query, it is one step.
     """
-    steps = steps_of(indicator.sql)
-    whole = Steps("", (), indicator.sql, steps.parts)
+    steps = steps_to(indicator)
+    whole = replace(steps, source="", conditions=(), sql=indicator.sql)
     counted = _counted(connection, indicator, steps, by, group, month_index)
     if not steps.conditions:
         return steps, counted
     all_rows = _counted(connection, indicator, whole, by, group, month_index)
-    last = pl.col(f"step {len(steps.conditions)}").alias("step 0")
-    left = counted.select("region", *by, last).filter(pl.col("step 0") > 0)
-    agree = left.sort(pl.all()).equals(all_rows.sort(pl.all()))
+    agree = _left(counted, steps).equals(_left(all_rows, whole))
     return (steps, counted) if agree else (whole, all_rows)
+
+
+def _left(counted: pl.DataFrame, steps: Steps) -> pl.DataFrame:
+    """Return the cells in which the last step leaves rows, and how many."""
+    names = [f"step {place}" for place in range(len(steps.texts))]
+    rows = counted.select(pl.exclude(names), rows=names[-1])
+    return rows.filter(pl.col("rows") > 0).sort(pl.all())
 
 
 def _counted(
@@ -196,26 +216,35 @@ def _counted(
     parameters: database.Parameters = {
         "members": [code for code, _ in group.pairs],
         "regions": [region for _, region in group.pairs],
-        "index": month_index,
+        "first": month_index,
+        "end": month_index + 1,
     }
-    statement = _statement(database.view_of(view), len(steps.conditions), by, group)
+    statement = _statement(indicator, view, len(steps.conditions), by, group)
     return database.query_indicator(connection, statement, parameters, indicator.file)
 
 
-def _statement(view: str, conditions: int, by: Sequence[str], group: Members) -> str:
+def _statement(
+    indicator: Indicator, view: str, conditions: int, by: Sequence[str], group: Members
+) -> str:
     """Return the statement that counts rows; identifiers are the program's own."""
     met = [f'figures."{column(place)}"' for place in range(conditions)]
+    if indicator.stock:
+        met.append(movements.has_moved(indicator, by))
     counts = ", ".join(
         f'count(*) filter (where {" and ".join(["true", *met[:place]])}) as "step {place}"'
-        for place in range(conditions + 1)
+        for place in range(len(met) + 1)
     )
     join = f"figures.{group.column} = members.member" if group.column else "true"
     return f"""
         with members as (
             select unnest($members) as member, unnest($regions) as region
+        ),
+        {movements.moved(indicator, by, group)}
+        counted as (
+            select region, {"".join(f"figures.{name}, " for name in by)}{counts}
+            from {movements.relation(view, indicator.movement)} as figures
+            inner join members on {join}
+            where from_index < $end and to_index > $first
+            group by all
         )
-        select region, {"".join(f"figures.{name}, " for name in by)}{counts}
-        from "{view}" as figures
-        inner join members on {join}
-        where from_index <= $index and to_index > $index
-        group by all"""  # noqa: S608
+        from counted"""  # noqa: S608

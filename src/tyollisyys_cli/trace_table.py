@@ -126,7 +126,7 @@ def _steps(trace: Trace, cell: Cell, language: str) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     for place, step in enumerate(cell.steps):
-        words = step.condition if place else _source(step, language)
+        words = step.condition if place else _source(trace, step, language)
         shown = "..." if step.count is None else number(step.count, language)
         table.add_row(_plain(words), shown, _unit(trace.row_unit, language))
     for words, count, unit in _parts(trace, cell.figure, language):
@@ -134,9 +134,11 @@ def _steps(trace: Trace, cell: Cell, language: str) -> Table:
     return table
 
 
-def _source(step: Step, language: str) -> str:
-    """Say where the rows come from: jobseekers (model.periods)."""
-    words = text_or(f"explain.from.{step.condition}", language, text("explain.rows", language))
+def _source(trace: Trace, step: Step, language: str) -> str:
+    """Say where the rows come from: jobseekers (model.periods), or those who may have moved."""
+    rows = text("explain.rows", language)
+    is_movement = bool(trace.query.movement)
+    words = rows if is_movement else text_or(f"explain.from.{step.condition}", language, rows)
     return f"{words} ({step.condition})" if step.condition else words
 
 

@@ -125,6 +125,25 @@ FAULTS = [
     ("men", an_indicator("select * exclude (office), 1 as numerator from model.periods"), "office"),
     ("men", an_indicator(MEN.replace("1 as", "sex as")), "men.sql"),
     ("men", an_indicator(""), "men.sql"),
+    ("men", an_indicator(MEN, movement='"up"'), "'movement' is 'up'"),
+    ("men", an_indicator(MEN, movement='"in"'), "'stock' and 'movement' go together"),
+    ("men", an_indicator(MEN, stock='"unemployed"'), "'stock' and 'movement' go together"),
+    ("men", an_indicator(MEN, stock='"people"', movement='"in"'), "'stock' is 'people'"),
+    ("men", an_indicator(MEN, stock='"activation_rate"', movement='"in"'), "'stock' is"),
+    ("men", an_indicator(MEN, stock='"long_term_left"', movement='"in"'), "'stock' is"),
+    (
+        "men",
+        an_indicator(
+            MEN,
+            stock='"long_term_unemployed"',
+            movement='"in"',
+            other_than='"long_term_left"',
+        ),
+        "'other_than' is 'long_term_left'",
+    ),
+    ("men", an_indicator(MEN, other_than='"long_term_left"'), "'other_than' is"),
+    ("men", an_indicator(MEN, own_dimensions='["colour"]'), "'own_dimensions' has 'colour'"),
+    ("men", an_indicator(MEN, own_dimensions='"sex"'), "'own_dimensions'"),
 ]
 
 

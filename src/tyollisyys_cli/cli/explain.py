@@ -60,10 +60,12 @@ def explain(
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
+    asked = tuple(catalogue.select([indicator]))
+    named = [one for one in by.split(",") if one.strip()]
     request = Request(
-        indicators=tuple(catalogue.select([indicator])),
+        indicators=asked,
         regions=chosen.regions([region] if region else None),
-        by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
+        by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
     found = _trace(chosen, request, _month(month), reason)

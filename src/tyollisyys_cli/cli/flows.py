@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tyollisyys_cli.cli.drawn import caption, names_of
 from tyollisyys_cli.cli.options import (
     Db,
     Format,
@@ -20,6 +22,7 @@ from tyollisyys_cli.cli.options import (
     To,
     settings,
 )
+from tyollisyys_cli.languages import text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,6 +46,10 @@ def flows(
     ] = "",
     form: Format = None,
     output: Output = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw it too: FILE.png, .svg or .pdf."),
+    ] = None,
     threshold: Threshold = 5,
     reason: Reason = "",
     db: Db = None,
@@ -52,44 +59,70 @@ def flows(
     """Split long-term unemployment: opening, crossed, arrived, left by destination, closing."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.flows import of_stock
     from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
+    asked = of_stock(catalogue.indicators)
+    named = [one for one in by.split(",") if one.strip()]
     request = Request(
-        indicators=(),
+        indicators=asked,
         regions=chosen.regions(region),
         first_month=parse_month(first),
         last_month=parse_month(last),
-        by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
+        by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
+    _check_plot(request, plot)
     found = _compute(chosen, request, reason)
+    if plot:
+        _draw(chosen, request, found, plot)
     table = _table(chosen, request, found) if form == "table" else ()
     out.write_frame(found.frame, form, output, table)
+
+
+def _check_plot(request: Request, plot: Path | None) -> None:
+    """Refuse what cannot be drawn before anything is counted; raises UsageError."""
+    if not plot:
+        return
+    from tyollisyys_cli.drawing import format_of
+    from tyollisyys_cli.flow_plot import check_cells
+
+    format_of(plot)
+    check_cells(request.regions)
+
+
+def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> None:
+    """Draw the flows, and tell where."""
+    from tyollisyys_cli.flow_plot import FlowFigure, draw_flows
+
+    names = names_of(request.regions, settings.language)
+    shown = [*names, *(one.titles[settings.language] for one in request.by)]
+    figure = FlowFigure(
+        title=text("flows.plot_title", settings.language, {"region": ", ".join(shown)}),
+        caption=caption(settings, request, found.extract_date),
+        regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
+        language=settings.language,
+        by=tuple(request.by_columns),
+    )
+    words = draw_flows(found.frame, figure, plot)
+    typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
 def _compute(settings: Settings, request: Request, reason: str) -> Flows:
     """Count the flows, log a low threshold, and tell the notes on stderr."""
     from tyollisyys_cli import database
-    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, check_threshold
+    from tyollisyys_cli.cli.indicators import log_threshold
+    from tyollisyys_cli.disclosure import check_threshold
     from tyollisyys_cli.flows import flows as count_flows
-    from tyollisyys_cli.log import write_log
 
     check_threshold(request.threshold, reason)
     with database.reading(settings.database, settings.folders) as connection:
         found = count_flows(connection, request)
-    if request.threshold < DEFAULT_THRESHOLD:
-        log = write_log(
-            settings.database,
-            event="threshold",
-            threshold=request.threshold,
-            reason=reason,
-            indicators=["long_term_flows"],
-            regions=[one.id for one in request.regions],
-            by=request.by_columns,
-        )
+    log = log_threshold(settings, request, reason)
+    if log:
         settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
     for note in found.notes:
         settings.note(note.id, note.values)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _BY_HELP = (
     "Break down by municipality, office, sex, age_group, language, citizenship_group, education, "
-    "fund_member, service_line, service_category, state or spell_length."
+    "fund_member, service_line, service_category, state or spell_length; long_term_left by "
+    "destination too."
 )
 _COMPARE_HELP = (
     "Add the figures of another region, or median and range of all trials, and last year's."
@@ -76,12 +77,14 @@ def indicators(
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
+    asked = tuple(catalogue.select(ids or []))
+    named = [one for one in by.split(",") if one.strip()]
     request = Request(
-        indicators=tuple(catalogue.select(ids or [])),
+        indicators=asked,
         regions=chosen.regions(region),
         first_month=parse_month(first),
         last_month=parse_month(last),
-        by=tuple(catalogue.select_dimensions([one for one in by.split(",") if one.strip()])),
+        by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
     beside = compared_with(chosen, compare or [])

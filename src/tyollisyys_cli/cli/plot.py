@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tyollisyys_cli.cli.drawn import caption, names_of
 from tyollisyys_cli.cli.indicators import compute
 from tyollisyys_cli.cli.options import (
     Db,
@@ -20,14 +21,11 @@ from tyollisyys_cli.cli.options import (
     To,
     settings,
 )
-from tyollisyys_cli.languages import day, region_name, text, text_or
+from tyollisyys_cli.languages import text, text_or
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.plotting import Figure
-    from tyollisyys_cli.regions import Region
     from tyollisyys_cli.scope import Request
 
 
@@ -81,13 +79,11 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
     from tyollisyys_cli.plotting import Figure, Series, read_events
 
     language = settings.language
-    names = _names(request.regions, language)
-    own = [one[:1].upper() + one[1:] + "." for one in settings.own_policy(request.regions)]
-    caption = {"date": day(figures.extract_date, language), "threshold": str(request.threshold)}
+    names = names_of(request.regions, language)
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
         subtitle="",
-        caption="\n".join([text("plot.caption", language, caption), *own]),
+        caption=caption(settings, request, figures.extract_date),
         series=tuple(
             Series(
                 id=one.id,
@@ -100,12 +96,3 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
         events=tuple(read_events(settings.folders)) if events else (),
         language=language,
     )
-
-
-def _names(regions: Sequence[Region], language: str) -> list[str]:
-    """Return the regions' names, with the kind where two have the same: Porvoo (trial)."""
-    plain = [region_name(one, language) for one in regions]
-    return [
-        f"{name} ({text(f'kind.{one.kind}', language)})" if plain.count(name) > 1 else name
-        for one, name in zip(regions, plain, strict=True)
-    ]

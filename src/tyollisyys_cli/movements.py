@@ -1,0 +1,179 @@
+"""Who comes into a stock and who goes out of it, cell by cell: the indicators with a `stock`.
+
+A cell is a region with its breakdown values. Who is in a cell's stock on two count days in a row
+has not moved, whatever else has changed; who changes cells leaves one and comes into another. So
+what moves depends on the cell that is asked for, and no query file can say it: the file of a
+movement selects periods that may begin or end with one, and the program keeps those that do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tyollisyys_cli import database
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tyollisyys_cli.catalogue import Indicator
+    from tyollisyys_cli.scope import Members, Spine
+
+# What a person adds to a cell's stock by coming, or takes away by going; who stays does both.
+_STEPS = {"in": 1, "out": -1}
+# A period moves in the month in which it begins, or in the one that follows its last count day.
+_MONTHS = {
+    "in": "from_index + 1 as to_index",
+    "out": "to_index as from_index, to_index + 1 as to_index",
+}
+
+
+def relation(indicator: str, movement: str) -> str:
+    """Return what a statement reads an indicator's rows from; those of a movement last a month."""
+    view = f'"{database.view_of(indicator)}"'
+    return f"(select * replace ({_MONTHS[movement]}) from {view})" if movement else view  # noqa: S608
+
+
+def cell_columns(indicator: Indicator, by: Sequence[str]) -> list[str]:
+    """Return the breakdown columns that make the cell: a dimension of its own splits a movement."""
+    own = [one.id for one in indicator.own_dimensions]
+    return [name for name in by if name not in own]
+
+
+def moved(indicator: Indicator, by: Sequence[str], group: Members) -> str:
+    """Return the table expression `moved`: who moves in which cell and month; '' for no movement.
+
+    Between the count days $first and $end of the statement that it is put into, behind `members`.
+    """
+    if not indicator.stock:
+        return ""
+    names = cell_columns(indicator, by)
+    cell = "".join(f"{name}, " for name in names)
+    join = f"stock.{group.column} = members.member" if group.column else "true"
+    return f"""
+        steps as (
+            select members.region, {cell} person,
+                unnest([from_index, to_index]) as month_index,
+                unnest([1, -1]) as step
+            from "{database.view_of(indicator.stock)}" as stock
+            inner join members on {join}
+        ),
+        moved as (
+            select region, {cell} person, month_index
+            from steps
+            where month_index >= $first and month_index < $end
+            group by all
+            having sum(step) = {_STEPS[indicator.movement]}
+            {_except(indicator, names, group)}
+        ),"""  # noqa: S608
+
+
+def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
+    """Return the part of `moved` that leaves out whom another movement counts."""
+    if not indicator.other_than:
+        return ""
+    join = f"others.{group.column} = members.member" if group.column else "true"
+    return f"""
+            except
+            select members.region, {"".join(f"others.{name}, " for name in cell)}
+                others.person, others.from_index
+            from {relation(indicator.other_than, indicator.movement)} as others
+            inner join members on {join}"""  # noqa: S608
+
+
+def has_moved(indicator: Indicator, by: Sequence[str]) -> str:
+    """Return the condition on a row of `figures` that its person moves; true for no movement."""
+    if not indicator.stock:
+        return "true"
+    cell = "".join(f"figures.{name}, " for name in cell_columns(indicator, by))
+    return f"(members.region, {cell} figures.person, figures.from_index) in (from moved)"
+
+
+def months_without(
+    connection: database.Connection, groups: Sequence[Members], spine: Spine
+) -> pl.DataFrame:
+    """Return `region` and `month` of the months with no month before them to have moved from.
+
+    The register's first month, and a trial's: all of its clients are handed over to it then.
+    """
+    found = [
+        database.query(
+            connection,
+            _founded(group),
+            {
+                "members": [code for code, _ in group.pairs],
+                "regions": [region for _, region in group.pairs],
+                "first": spine.first,
+                "end": spine.end,
+            },
+        )
+        for group in groups
+        if group.available
+    ]
+    schema = {"region": pl.String, "month": pl.String}
+    return pl.concat([pl.DataFrame(schema=schema), *found])
+
+
+def _founded(group: Members) -> str:
+    """Return the statement that finds the months up to the founding of each region of a group."""
+    is_trial = group.column == "office"
+    return _FOUNDED.replace("{founded}", "min(from_index)" if is_trial else "0").replace(
+        "{clients}", _CLIENTS if is_trial else ""
+    )
+
+
+def without_months(counted: pl.DataFrame, months: pl.DataFrame, indicator: str) -> pl.DataFrame:
+    """Say of regions and months that nothing can be known: one row each, as of a month to come."""
+    is_known = pl.col("status") == "ok"
+    keys = ["region", "month"]
+    known = counted.filter(is_known).join(months, on=keys, how="anti")
+    unknown = months.with_columns(
+        pl.lit(indicator).alias("indicator"), pl.lit("not_observable").alias("status")
+    )
+    return pl.concat([known, counted.filter(~is_known), unknown], how="diagonal")
+
+
+def side_by_side(stock: pl.DataFrame, moved: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Set a stock and its movements side by side, a row per region, month and breakdown value.
+
+    Takes counts with `region`, `month`, the breakdown, `numerator` and `status`: the stock from the
+    month before on, and the movements, each with the `name` of its column. Columns: the keys,
+    `opening`, the movements, `closing` and `status`. A month without counts has one row, and a cell
+    that was empty all the time none.
+    """
+    keys = ["region", "month", *by]
+    is_known = pl.col("status") == "ok"
+    unknown = moved.filter(~is_known).select("region", "month", "status").unique()
+    wide = moved.filter(is_known).pivot("name", index=keys, values="numerator")
+    rows = (
+        stock.filter(is_known)
+        .sort(keys)
+        .select(*keys, "status", closing="numerator")
+        .with_columns(opening=pl.col("closing").shift(1).over("region", *by))
+        .drop_nulls("opening")
+        .join(unknown, on=["region", "month"], how="anti")
+        .join(wide, on=keys, how="left")
+    )
+    counts = [name for name in rows.columns if name not in (*keys, "status")]
+    filled = rows.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64))
+    is_empty = pl.sum_horizontal(counts).sum().over("region", *by) == 0
+    shown = filled.filter(~is_empty) if by else filled
+    return pl.concat([shown, unknown], how="diagonal")
+
+
+_FOUNDED = """
+    with members as (
+        select unnest($members) as member, unnest($regions) as region
+    ),
+    founded as (
+        select region, coalesce({founded}, 0) as founded_index
+        from members
+        {clients}
+        group by region
+    )
+    select region, strftime(month, '%Y-%m') as month
+    from founded
+    inner join model.count_days on month_index <= founded_index
+    where month_index >= $first and month_index < $end"""
+_CLIENTS = "left join model.periods on office = member"
