@@ -58,11 +58,12 @@ def _request(names: Sequence[str], months: Sequence[date]) -> Request:
     """Ask for the measures of everybody by municipality."""
     catalogue = read_catalogue(query_folders())
     regions = read_regions(query_folders().policy / "regions.csv")
+    indicators = tuple(catalogue.select(names))
     return Request(
-        indicators=tuple(catalogue.select(names)),
+        indicators=indicators,
         regions=tuple(one for one in regions if one.kind == "country"),
         first_month=months[-1],
         last_month=months[0],
-        by=tuple(catalogue.select_dimensions(["municipality"])),
+        by=tuple(catalogue.select_dimensions(["municipality"], indicators)),
         threshold=1,
     )
