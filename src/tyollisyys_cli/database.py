@@ -451,8 +451,11 @@ def _store_words(connection: Connection) -> None:
         """
         select table_name, column_name
         from duckdb_columns()
-        inner join duckdb_tables() using (schema_name, table_name)
-        where schema_name = 'model' and data_type = 'VARCHAR'""",
+        inner join duckdb_tables() using (database_name, schema_name, table_name)
+        where
+            database_name = current_database()
+            and schema_name = 'model'
+            and data_type = 'VARCHAR'""",
     )
     words = " union ".join(
         f'select "{one}" as word from model."{name}" where "{one}" is not null'  # noqa: S608 - the model's own names
