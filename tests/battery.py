@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests import product
-from tests.oracle import INDICATORS, Dims, add_months
+from tests.oracle import Dims, add_months
 from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES, persons
-from tests.test_against_oracle import COVERED, available, has_tables, members, oracle_of
+from tests.test_against_oracle import COVERED, available, expected_cells, members, oracle_of
 from tyollisyys_cli import database
 
 if TYPE_CHECKING:
@@ -154,9 +154,9 @@ def truth_of(drawn: Drawn) -> Truth:
         _spells(oracle, "last"),
         _spells(oracle, "long_term"),
         {
-            one: cells if has_tables(register, one) else dict.fromkeys(cells)
+            one: cells
             for one in COVERED
-            if one in INDICATORS and (cells := oracle.cells(one, regions))
+            if (cells := expected_cells(oracle, register, one, regions))
         },
     )
 

@@ -18,10 +18,14 @@ NAME = PACKAGE.name
 COMMANDS = {"cli", "__main__"}
 WORK = {
     *("extract", "indicators", "flows", "variants", "compare", "check", "plotting"),
+    *("drawing", "flow_plot"),
     *("output", "overview", "flow_table", "comparison_table", "adhoc", "sample"),
     *("explain", "provenance", "trace_table"),
 }
-FRAMES_ONLY = {"disclosure", "plotting", "output", "overview", "compare", "comparison_table"}
+FRAMES_ONLY = {
+    *("disclosure", "drawing", "plotting", "flow_plot", "output", "overview", "compare"),
+    *("comparison_table",),
+}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")
 
 
@@ -105,9 +109,9 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
         ("rich", {"cli", "flow_table", "output", "overview", "comparison_table", "trace_table"}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
-        ("plotnine", {"plotting"}),
-        ("matplotlib", {"plotting"}),
-        ("pandas", {"plotting"}),
+        ("plotnine", {"drawing", "plotting", "flow_plot"}),
+        ("matplotlib", {"drawing"}),
+        ("pandas", {"plotting", "flow_plot"}),
     ],
 )
 def test_library_is_known_to_few(library: str, allowed: set[str]) -> None:

@@ -11,7 +11,6 @@ import os
 import shutil
 import tempfile
 from datetime import date, timedelta
-from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -74,6 +73,7 @@ STRUCTURAL = (
     *("long_term_unemployed", "repeatedly_unemployed"),
     *("service_to_unemployed", "service_to_service"),
 )
+SAMPLE_MONTHS = (date(2019, 1, 1), date(2024, 7, 1))
 FLOWS = {"flow_1_month": 1, "flow_3_months": 3, "flow_6_months": 6, "flow_12_months": 12}
 # Columns of the snapshot that number persons and days.
 NUMBERS = "person, from_index, to_index, search_start_number, unemployment_start_number"
@@ -464,129 +464,3 @@ def test_moving_every_date_moves_the_figures(
         assert sorted(snapshot, key=repr) == sorted(moved(before.snapshot()), key=repr)
         assert spells == moved(before.spells())
         assert figures == {name: moved_cells(cells) for name, cells in before.figures().items()}
-
-
-# ----------------------------------------------------- the encoded route and a plain `group by`
-
-SAMPLE_MONTHS = (date(2019, 1, 1), date(2024, 7, 1))
-DIMENSIONS = list(product.catalogue().dimensions)
-
-_UNEMPLOYED = "state in ('unemployed', 'laid_off')"
-_LONG_TERM = f"{_UNEMPLOYED} and count_day >= unemployment_start + interval 12 month"
-_IN_SERVICE = "service_category != 'none'"
-_OTHER_SERVICE = "service_category != 'rehabilitative_work' or in_several_services"
-_SEARCHED = "date_diff('day', search_start, count_day) + 1"
-_FOREIGN = "citizenship not in ('246', 'unknown')"
-# Numerator and who is in it, or in the denominator, over the rows of the snapshot.
-PLAIN: dict[str, tuple[str, str]] = {
-    "jobseekers": ("1", "true"),
-    "unemployed": ("1", _UNEMPLOYED),
-    "unemployed_share": (f"({_UNEMPLOYED})::int", "true"),
-    "laid_off": ("1", "state = 'laid_off'"),
-    "reduced_week": ("1", "state = 'reduced_week'"),
-    "long_term_share": (f"({_LONG_TERM})::int", _UNEMPLOYED),
-    "ukrainians": ("1", "citizenship_group = 'ukraine'"),
-    "under_25": ("1", f"{_UNEMPLOYED} and age_group < '25'"),
-    "under_30": ("1", f"{_UNEMPLOYED} and age_group < '30'"),
-    "over_50": ("1", f"{_UNEMPLOYED} and age_group >= '50' and age_group != 'unknown'"),
-    "broad_unemployment": ("1", f"{_UNEMPLOYED} or {_IN_SERVICE}"),
-    "unemployment_duration": (
-        "date_diff('day', unemployment_start, count_day) + 1",
-        _UNEMPLOYED,
-    ),
-    "long_term_unemployed": ("1", _LONG_TERM),
-    "repeatedly_unemployed": ("1", "structural_group = 'repeatedly_unemployed'"),
-    "service_to_unemployed": ("1", "structural_group = 'service_to_unemployed'"),
-    "service_to_service": ("1", "structural_group = 'service_to_service'"),
-    "structural_unemployed": ("1", f"({_LONG_TERM}) or structural_group is not null"),
-    "other_language": ("1", "language = 'other'"),
-    "foreign_citizens": ("1", _FOREIGN),
-    "in_service": ("1", _IN_SERVICE),
-    "search_duration": (_SEARCHED, "true"),
-    "search_duration_unemployed": (_SEARCHED, _UNEMPLOYED),
-    "activation_rate": (f"({_IN_SERVICE})::int", f"{_UNEMPLOYED} or {_IN_SERVICE}"),
-    "activation_rate_foreign": (
-        f"({_IN_SERVICE})::int",
-        f"({_UNEMPLOYED} or {_IN_SERVICE}) and {_FOREIGN}",
-    ),
-    "activation_rate_without_rehabilitative_work": (
-        f"({_IN_SERVICE} and ({_OTHER_SERVICE}))::int",
-        f"{_UNEMPLOYED} or {_IN_SERVICE}",
-    ),
-    "activation_rate_long_term": (
-        "in_long_term_service::int",
-        f"in_long_term_service or ({_LONG_TERM})",
-    ),
-}
-REGIONS = {"finland": "true", "raahe": "office = '1231'", "638": "municipality = '638'"}
-
-
-# The pairs are many: on every run one pair in eleven, all of them with TYO_PAIRS=all.
-PAIRS = list(combinations(DIMENSIONS, 2))
-TESTED_PAIRS = PAIRS if os.environ.get("TYO_PAIRS") == "all" else PAIRS[::11]
-
-
-def test_plain_stocks_are_those_of_the_catalogue() -> None:
-    # Social rehabilitation is no table of the sample.
-    stocks = {
-        one
-        for one, it in product.catalogue().indicators.items()
-        if "from model.periods" in it.sql and it.kind != "median" and not it.stock
-    }
-    assert stocks - PLAIN.keys() == {"activation_rate_with_social_rehabilitation"}
-
-
-def plain_stocks(path: Path, dimensions: Sequence[str], region: str) -> dict[str, Cells]:
-    """Sum every stock over the snapshot, by month and dimensions."""
-    sums = ", ".join(
-        f"sum(case when {who} then {what} else 0 end)::bigint, count(*) filter (where {who})"
-        for what, who in PLAIN.values()
-    )
-    sql = f"""
-        select {", ".join(("strftime(month, '%Y-%m')", *dimensions))}, {sums}
-        from model.snapshot
-        where {REGIONS[region]} and month >= date '{SAMPLE_MONTHS[0]}' group by all"""
-    found: dict[str, Cells] = {indicator: {} for indicator in PLAIN}
-    with database.reading(path, product.FOLDERS) as connection:
-        for row in database.rows(connection, sql):
-            key = (region, *row[: 1 + len(dimensions)])
-            parts = row[1 + len(dimensions) :]
-            pairs = zip(parts[::2], parts[1::2], strict=True)
-            for indicator, (numerator, persons) in zip(PLAIN, pairs, strict=True):
-                is_count = product.catalogue().indicators[indicator].kind == "count"
-                found[indicator][key] = (numerator, None if is_count else persons)
-    return found
-
-
-def without_zeros(cells: Cells) -> Cells:
-    """Drop cells that nobody adds to, and months that are not observable."""
-    return {key: parts for key, parts in cells.items() if parts and any(parts)}
-
-
-@pytest.mark.parametrize("dimension", ["", *DIMENSIONS])
-def test_encoded_stocks_are_a_plain_group_by_over_the_snapshot(
-    sample_database: Path, dimension: str
-) -> None:
-    by = [dimension] if dimension else []
-    regions = list(REGIONS) if not dimension else ["finland"]
-    computed = product.compute(sample_database, list(PLAIN), regions, by, months=SAMPLE_MONTHS)
-    plain = [plain_stocks(sample_database, by, region) for region in regions]
-    for indicator in PLAIN:
-        expected = {key: parts for one in plain for key, parts in one[indicator].items()}
-        found = without_zeros(product.cells(computed, indicator))
-        assert found == without_zeros(expected), indicator
-        assert found, indicator
-
-
-@pytest.mark.parametrize("pair", TESTED_PAIRS, ids="-".join)
-def test_encoded_stocks_of_two_dimensions_are_a_plain_group_by(
-    sample_database: Path, pair: tuple[str, str]
-) -> None:
-    computed = product.compute(
-        sample_database, list(PLAIN), ["finland"], pair, months=SAMPLE_MONTHS
-    )
-    plain = plain_stocks(sample_database, pair, "finland")
-    for indicator in PLAIN:
-        found = without_zeros(product.cells(computed, indicator))
-        assert found == without_zeros(plain[indicator]), indicator
-        assert found, indicator

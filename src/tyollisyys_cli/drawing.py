@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -21,7 +22,7 @@ from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.languages import month, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -81,8 +82,17 @@ def plain(text: str) -> str:
 def width_mm(text: str, points: float = SMALL_PT, weight: str = "normal") -> float:
     """Return how wide a text is drawn."""
     font = FontProperties(family=FONT, weight=weight, size=points)
-    width, _, _ = TextToPath().get_text_width_height_descent(text, font, ismath=False)
+    with _missing_glyphs():
+        width, _, _ = TextToPath().get_text_width_height_descent(text, font, ismath=False)
     return width * POINT_MM
+
+
+@contextmanager
+def _missing_glyphs() -> Iterator[None]:
+    """Draw a name in a script that the font lacks as boxes; the alt text has it right."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+        yield
 
 
 def wrap(text: str, width: float, points: float = SMALL_PT, weight: str = "normal") -> str:
@@ -192,9 +202,7 @@ def render(plot: ggplot, form: str, title: str, alt: str, language: str) -> byte
         "font.family": FONT,
     }
     buffer = BytesIO()
-    with warnings.catch_warnings(), _settings(settings):
-        # A name in a script that the font lacks is drawn as boxes; the alt text has it right.
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+    with _missing_glyphs(), _settings(settings):
         plot.save(
             buffer,
             format=form,
