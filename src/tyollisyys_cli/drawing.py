@@ -22,7 +22,7 @@ from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.languages import month, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -88,7 +88,7 @@ def width_mm(text: str, points: float = SMALL_PT, weight: str = "normal") -> flo
 
 
 @contextmanager
-def _missing_glyphs() -> Iterator[None]:
+def _missing_glyphs() -> Generator[None]:
     """Draw a name in a script that the font lacks as boxes; the alt text has it right."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
