@@ -139,7 +139,8 @@ def test_statement_has_its_older_code_where_that_names_a_service(cases: Cases) -
 def test_of_rows_of_a_person_that_were_updated_on_one_day_the_lower_value_holds(
     cases: Cases,
 ) -> None:
-    # Each person's two rows differ in one column, an empty cell being the highest value.
+    # The two rows of A to F differ in one column, an empty cell being the highest value. Those of G
+    # differ in two, of which the fund decides.
     rows = """
         person | syntyv | sukup | kansah | kiekd | kasno | pkokdh | vppvmh
         A      | 1980   | 1     | 246    | 0     | 01    | 1      | 2024-01-02
@@ -154,6 +155,8 @@ def test_of_rows_of_a_person_that_were_updated_on_one_day_the_lower_value_holds(
         E      | 1980   | 1     | 246    | 0     | 01    | 1      | 2024-01-02
         F      | 1980   | 1     | 246    | 0     | 01    | 2      | 2024-01-02
         F      | 1980   | 1     | 246    | 0     | 01    | 1      | 2024-01-02
+        G      | 1980   | 1     | 246    | 0     | 02    | 1      | 2024-01-02
+        G      | 1980   | 1     | 246    | 0     | 01    | 3      | 2024-01-02
         """
     sql = """
         select birth_year, sex, citizenship, language, fund_member, education, count(*)
@@ -161,6 +164,7 @@ def test_of_rows_of_a_person_that_were_updated_on_one_day_the_lower_value_holds(
     assert staged(cases, {"YHENK": rows}, sql) == [
         (1979, "man", "246", "fi", "yes", "1", 1),
         (1980, "man", "246", "fi", "yes", "1", 4),
+        (1980, "man", "246", "fi", "yes", "3", 1),
         (1980, "man", "246", "sv", "yes", "1", 1),
     ]
 
