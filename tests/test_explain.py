@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tyollisyys_cli.explain import Cell, Trace
 
 MONTH = date(2024, 7, 1)
-BREAKDOWNS = [[], ["age_group"], ["sex", "spell_length"]]
+BREAKDOWNS = [[], ["sex", "spell_length"]]
 
 
 def explained(

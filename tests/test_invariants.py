@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from tests.oracle import Cells, Register, Row
 
-EXAMPLES = int(os.environ.get("TYO_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("TYO_EXAMPLES", "5"))
 # Shrinking loads hundreds of registers: five minutes that only somebody who looks into it needs.
 PHASES = set(Phase) - (set() if os.environ.get("TYO_SHRINK") else {Phase.shrink, Phase.explain})
 RANDOM = settings(

@@ -570,7 +570,7 @@ def rows_of(connection: database_module.Connection, deliveries: Sequence[Drawn])
     return set(facts)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(DELIVERIES, st.randoms(use_true_random=False))
 def test_what_holds_is_what_the_plain_rule_says_in_any_order(
     deliveries: list[Drawn], random: Random

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tyollisyys_cli.extract.ledger import undo
 from tyollisyys_cli.extract.pseudonyms import Key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 GONE, STAYS = identity_code(21), identity_code(22)
@@ -26,16 +28,19 @@ GONE, STAYS = identity_code(21), identity_code(22)
 ANOTHER = identity_code(25)
 
 
-@pytest.fixture(autouse=True)
-def uncompressed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def uncompressed() -> Iterator[None]:
     """Store every value as it is: a search through compressed bytes would find nothing."""
     plain = {**database_module.SETTINGS, "force_compression": "uncompressed"}
-    monkeypatch.setattr(database_module, "SETTINGS", plain)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database_module, "SETTINGS", plain)
+        yield
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """Return a database with two deliveries of two persons, refused and replaced rows, and logs."""
+@pytest.fixture(scope="module")
+def loaded(uncompressed: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001
+    """Load two deliveries of three persons, with refused and replaced rows, and write logs."""
+    tmp_path = tmp_path_factory.mktemp("forget")
     path = tmp_path / "db" / "tyo.duckdb"
     for number, change in enumerate(("01.01.2020", "02.01.2020")):
         folder = tmp_path / f"in{number}"
@@ -59,6 +64,12 @@ def database(tmp_path: Path) -> Path:
         ]
         put(path.parent, f"{path.name}.{suffix}", "".join(f"{line}\n" for line in lines))
     return path
+
+
+@pytest.fixture
+def database(loaded: Path, tmp_path: Path) -> Path:
+    """Return a copy of the loaded database with what lies beside it."""
+    return shutil.copytree(loaded.parent, tmp_path / "db") / loaded.name
 
 
 def forms_of_text(person: str) -> tuple[str, ...]:
