@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests import product
+from tests import people, product
 from tests.oracle import Dims, add_months
 from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES, persons
 from tests.test_against_oracle import COVERED, available, expected_cells, members, oracle_of
@@ -47,6 +47,7 @@ _ENDS = f"select start_date, end_date, {_DIMS}, to_open_market from model.unempl
 _RULES = {
     ("person",): "person is null",
     ("category",): "category is null",
+    ("code_id", "value"): "code_id is null or value is null",
     ("day", "from_index"): "day is null or from_index is null",
     ("person", "start_date"): "start_date is null or end_date is null or start_date >= end_date",
     ("person", "from_index"): "from_index is null or to_index is null or from_index >= to_index",
@@ -62,6 +63,19 @@ _APART = {
     "repeat_ranges": ("person", "from_index", "to_index"),
     "periods": ("person", "from_index", "to_index"),
 }
+# The columns that two rows of these tables never share.
+_KEYS = {
+    "count_days": "month",
+    "calendar": "day",
+    "spell_length_days": "day, rank",
+    "persons": "person_id",
+    "birth_years": "birth_year, year",
+    "attribute_codes": "kind, code",
+    "attribute_values": "kind, value",
+    "service_spells": "person, category, start_date",
+    "unemployment_edges": "person, start_date, edge",
+    "open_market_exits": "person, end_date",
+}
 _GROUPS = ("long_term", "repeated", "service_to_unemployed", "service_to_service")
 _GROUP_NAMES = ("long_term_unemployed", "repeatedly_unemployed", *_GROUPS[2:])
 
@@ -71,7 +85,8 @@ class Drawn:
     """A register of some of the people, as it was on a day."""
 
     name: str
-    people: slice
+    people: slice | None
+    """Which of the random people; None stands for those made by hand."""
     extract_date: date
     without: tuple[str, ...] = ()
 
@@ -87,6 +102,7 @@ BATTERY = (
         (*SERVICE_TABLES, "YTVALIT", "SOSKUNT", "KTYOKOU"),
     ),
     Drawn("before a count day", slice(580, 640), date(2023, 11, 29), ("YHTSTO",)),
+    Drawn("made by hand", None, date(2024, 3, 31)),
 )
 
 
@@ -115,6 +131,8 @@ def _people() -> list[Rows]:
 
 def register_of(drawn: Drawn) -> Register:
     """Lay the rows of the people into the register's tables."""
+    if drawn.people is None:
+        return people.register()
     register: Register = {table: [] for table in COLUMNS if table not in drawn.without}
     if "KTYOKOU" in register:
         courses = COURSE_KINDS.items()
@@ -219,7 +237,8 @@ def load(drawn: Drawn, folder: Path) -> Path:
 def misshapen(connection: database.Connection) -> list[str]:
     """Name the tables of the model with a row of nobody, without a date, or of no time at all.
 
-    Also those in which two rows of one person hold at the same time, though they should not.
+    Also those in which two rows of one person hold at the same time, or a row stands twice, though
+    they should not.
     """
     tables = database.rows(
         connection,
@@ -235,12 +254,16 @@ def misshapen(connection: database.Connection) -> list[str]:
         following = f"lead({start}) over (partition by {key} order by {start}, {end})"
         sources[table] = f"(select *, {following} as following from model.{table})"
         wrong[table].append(f"following < {end}")
-    return [
-        table
+    queries = [
+        (table, f"select 1 from {sources[table]} where {' or '.join(rules)}")
         for table, rules in wrong.items()
         if rules
-        and database.rows(connection, f"select 1 from {sources[table]} where {' or '.join(rules)}")
     ]
+    queries += [
+        (table, f"select 1 from model.{table} group by {key} having count(*) > 1")
+        for table, key in _KEYS.items()
+    ]
+    return [table for table, sql in queries if database.rows(connection, sql)]
 
 
 def differences(

@@ -363,7 +363,7 @@ class Person:
         self.rows = rows
         self.span = span
         self.known = known
-        # reading: a person without a row in YHENK is a person whose every column is empty.
+        # reading: an empty cell has a meaning; of a person without a row in YHENK nothing is known.
         self.details: Row = [*rows.get("YHENK", ()), Row()][0]
         self._read_job_search()
         self._read_places()
@@ -448,21 +448,23 @@ class Person:
         """Tell by citizenship alone."""
         # reading: "citizenship not Finland" is the citizenship column, so a permit 1C beside an
         # empty citizenship or 246 does not make a person foreign.
-        return citizenship(self.details.get("kansah", "")) != "finland"
+        return bool(self.details) and citizenship(self.details.get("kansah", "")) != "finland"
 
     def dims(self, day: int) -> Dims:
         """Every dimension on the day."""
         details = self.details
-        group = citizenship(details.get("kansah", ""))
+        group = citizenship(details.get("kansah", "")) if details else "unknown"
+        language = LANGUAGES.get(details.get("kiekd", ""), "other")
+        fund_member = "yes" if details.get("kasno", "") else "no"
         return Dims(
             municipality=self.municipality(day),
             office=self.office(day),
             sex=SEXES.get(details.get("sukup", ""), "unknown"),
             age_group=age_group(self.age(day)),
-            language=LANGUAGES.get(details.get("kiekd", ""), "other"),
+            language=language if details else "unknown",
             citizenship_group="ukraine" if self.is_ukrainian(day) else group,
             education=details.get("pkokdh", "") or "unknown",
-            fund_member="yes" if details.get("kasno", "") else "no",
+            fund_member=fund_member if details else "unknown",
             service_line=SERVICE_LINES.get(self.lines.get(day, "00").zfill(2), "none"),
             service_category=next(iter(self.categories(day)), "none"),
             # reading: a jobseeker without a code on the day is in state `unknown`.

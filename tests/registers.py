@@ -434,6 +434,19 @@ def _unemployed_after_service(draw: st.DrawFn) -> Rows:
     return rows
 
 
+def _back_to_work(draw: st.DrawFn) -> Rows:
+    """Let a spell end near a count day, often with the search, and work begin within two weeks."""
+    last = draw(LIVED_COUNT_DAYS) + _days(draw(BY_A_DAY))
+    start = last - _days(draw(st.sampled_from((60, 20, 364, 365))))
+    search_end = draw(st.sampled_from((None, last, last, last + DAY)))
+    search = _row("YTHAKU", Spell(start, search_end), hapkd=draw(REASONS))
+    unemployed = _row("YTYOLL", Spell(start, last), tyok1=draw(UNEMPLOYED), tymsyy=draw(REASONS))
+    first = last + _days(1 + draw(st.sampled_from((0, 1, 12, 13, 14, 15))))
+    work = Spell(first, first + _days(draw(st.sampled_from((0, 10, 60)))))
+    code = draw(st.sampled_from(("01", "1", "09", "9", "00", "07")))
+    return [search, unemployed, _row("YTYOLL", work, tyok1=code, tymsyy=draw(REASONS))]
+
+
 LIVES = (
     _any_life,
     _any_life,
@@ -442,6 +455,7 @@ LIVES = (
     _in_and_out_of_work,
     _in_service_after_a_year,
     _unemployed_after_service,
+    _back_to_work,
 )
 
 

@@ -74,17 +74,18 @@ with spells as (
     where after_long_term = 1
 ),
 
--- A spell that began before the calendar does has run since the first count day.
+-- A spell that began before the calendar does has run since the first count day; one that ended
+-- before it says nothing.
 covered as (
     select
         spells.person,
         spells.kind,
         coalesce(starts.count_day_index, 0) as from_index,
-        coalesce(ends.count_day_index, 0) as to_index,
+        ends.count_day_index as to_index,
         spells.value,
     from spells
     left join model.calendar as starts on spells.start_date = starts.day
-    left join model.calendar as ends on spells.end_date = ends.day
+    inner join model.calendar as ends on spells.end_date = ends.day
 ),
 
 long_term as (
@@ -134,18 +135,19 @@ after_service as (
     inner join model.calendar on service_spells.end_date = calendar.day
 ),
 
--- The service in force followed another one, as long as that one ended within twelve months.
+-- The service in force followed another one, as long as that one ended within twelve months. Where
+-- the end of that one lies in the calendar, the days after it do too.
 service_after_service as (
     select
         services_in_force.person,
         'service_after_service' as kind,
-        coalesce(starts.count_day_index, 0) as from_index,
-        least(coalesce(ends.count_day_index, 0), earlier.service_old_index) as to_index,
+        starts.count_day_index as from_index,
+        least(ends.count_day_index, earlier.service_old_index) as to_index,
         1 as value,
     from model.services_in_force
     inner join model.calendar as earlier on services_in_force.earlier_end = earlier.day
-    left join model.calendar as starts on services_in_force.start_date = starts.day
-    left join model.calendar as ends on services_in_force.end_date = ends.day
+    inner join model.calendar as starts on services_in_force.start_date = starts.day
+    inner join model.calendar as ends on services_in_force.end_date = ends.day
 ),
 
 -- Only the birth year is delivered: a person changes age group at the first count day of a year.
@@ -188,6 +190,8 @@ age_groups as (
     cross join policy.age_groups
 ),
 
+-- Every search lies in the calendar. After its last year nobody changes age group: the least of an
+-- index and a null is the index.
 ages as (
     select
         age_groups.person,
@@ -197,20 +201,20 @@ ages as (
                 when age_groups.from_year <= spine.first_year then 0
                 else coalesce(from_years.month_index, spine.months)
             end,
-            coalesce(starts.count_day_index, 0)
+            starts.count_day_index
         ) as from_index,
         least(
             case
                 when age_groups.to_year <= spine.first_year then 0
-                else coalesce(to_years.month_index, spine.months)
+                else to_years.month_index
             end,
-            coalesce(ends.count_day_index, 0)
+            ends.count_day_index
         ) as to_index,
         age_groups.value,
     from age_groups
     cross join spine
-    left join model.calendar as starts on age_groups.start_date = starts.day
-    left join model.calendar as ends on age_groups.end_date = ends.day
+    inner join model.calendar as starts on age_groups.start_date = starts.day
+    inner join model.calendar as ends on age_groups.end_date = ends.day
     left join years as from_years on age_groups.from_year = from_years.year
     left join years as to_years on age_groups.to_year = to_years.year
     where age_groups.from_year is not null

@@ -118,7 +118,7 @@ flags as (
         long_term > 0 as is_long_term,
         repeated > 0 as is_repeated,
         unemployment_start > 0 and after_service > 0 as is_after_service,
-        service_rank > 0 and service_after_service > 0 as is_service_after_service,
+        service_after_service > 0 as is_service_after_service,
         service_rank > 0 and long_term_chain > 0 as in_long_term_service,
         social_rehabilitation > 0 as in_social_rehabilitation,
         several_services > 0 as in_several_services,

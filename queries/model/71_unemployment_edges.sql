@@ -112,7 +112,7 @@ select
     coalesce(offices.value, words.unknown) as office,
     coalesce(lines.value, words.none) as service_line,
     coalesce(services_in_force.category, words.none) as service_category,
-    coalesce(spell_length_days.spell_length, words.none) as spell_length,
+    spell_length_days.spell_length,
     coalesce(birth_years.age_group, words.unknown) as age_group,
     persons.sex,
     persons.language,
@@ -129,6 +129,12 @@ inner join model.persons on edges.person = persons.person
 inner join model.calendar as days on edges.day = days.day
 inner join model.calendar as starts on edges.start_date = starts.day
 inner join model.calendar as ends on edges.end_date = ends.day
+-- Every day of a spell is of one class.
+inner join model.spell_length_days
+    on
+        edges.start_date = spell_length_days.day
+        and edges.day >= spell_length_days.from_day
+        and edges.day < spell_length_days.to_day
 left join municipalities
     on
         edges.person = municipalities.person
@@ -154,10 +160,5 @@ left join model.services_in_force
         edges.person = services_in_force.person
         and edges.day >= services_in_force.start_date
         and edges.day < services_in_force.end_date
-left join model.spell_length_days
-    on
-        edges.start_date = spell_length_days.day
-        and edges.day >= spell_length_days.from_day
-        and edges.day < spell_length_days.to_day
 left join model.birth_years
     on persons.birth_year = birth_years.birth_year and days.year = birth_years.year
