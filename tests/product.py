@@ -46,14 +46,16 @@ def without_empty_tables(register: Register) -> Register:
     return {table: rows for table, rows in register.items() if rows}
 
 
-def load_register(register: Register, extract_date: date, folder: Path) -> tuple[Path, LoadResult]:
+def load_register(
+    register: Register, extract_date: date, folder: Path, folders: QueryFolders = FOLDERS
+) -> tuple[Path, LoadResult]:
     """Write the register as files and load them into a new database in the folder."""
     files = folder / "extracts"
     files.mkdir()
     write_register(without_empty_tables(register), files)
     path = folder / "tyo.duckdb"
     return path, load(
-        [files], database_file=path, folders=FOLDERS, key=KEY, extract_date=extract_date
+        [files], database_file=path, folders=folders, key=KEY, extract_date=extract_date
     )
 
 

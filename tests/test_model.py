@@ -15,7 +15,6 @@ import pytest
 
 from tests import product
 from tests.conftest import drawn_register, month_of
-from tests.registers import write_register
 from tyollisyys_cli import database
 from tyollisyys_cli.extract.load import load
 
@@ -58,10 +57,8 @@ def by_month(
         "YTHAKU": f"person | start | end\nA | {spell}",
         "YTYOLL": f"person | start | end | state\nA | {spell} | unemployed",
     }
-    write_register(drawn_register(drawings, None, None), folder / "extracts")
-    path, day = folder / "tyo.duckdb", date(2024, 1, 31)
-    files = [folder / "extracts"]
-    load(files, database_file=path, folders=folders, key=product.KEY, extract_date=day)
+    register = drawn_register(drawings, None, None)
+    path, _ = product.load_register(register, date(2024, 1, 31), folder, folders)
     sql = f"select strftime(month, '%Y-%m'), {column} from model.snapshot order by month"
     with database.reading(path, folders) as connection:
         return dict(database.rows(connection, sql))
@@ -763,6 +760,40 @@ def test_columns_of_a_person_have_a_value_for_the_empty_cell(snapshot_case: Snap
             person | month   | age_group | sex     | language | citizenship_group | fund_member
             A      | 2024-01 | unknown   | unknown | fi       | finland           | no
             B      | 2024-01 | 30-34     | man     | fi       | eu_eea            | yes
+            """,
+    )
+
+
+def test_days_are_numbered_from_the_earliest_date_that_a_load_accepts(
+    snapshot_case: SnapshotCase,
+) -> None:
+    # A typing error of a century does not hide the person, or anything else about them. A's service
+    # of 1850 makes no difference but to the months after it.
+    snapshot_case(
+        search="""
+            person | start      | end
+            A      | 1850-01-01 |
+            B      | 1899-12-31 |
+            C      | 1900-01-01 |
+            """,
+        status="""
+            person | start      | end        | state
+            A      | 1850-01-01 |            | unemployed
+            B      | 1899-12-31 | 1900-02-28 | unemployed
+            C      | 2024-01-30 |            | unemployed
+            """,
+        service="""
+            person | start      | end        | category
+            A      | 1850-01-01 | 1850-01-10 | trial
+            """,
+        expected="""
+            person | month   | search_start | unemployment_start | structural_group
+            A      | 1850-02 | 1850-01-01   | 1850-01-01         |
+            A      | 1850-05 | 1850-01-01   | 1850-01-01         | service_to_unemployed
+            A      | 2024-01 | 1850-01-01   | 1850-01-01         | long_term_unemployed
+            B      | 1900-01 | 1899-12-31   | 1899-12-31         |
+            B      | 2024-01 | 1899-12-31   |                    |
+            C      | 2024-01 | 1900-01-01   | 2024-01-30         |
             """,
     )
 

@@ -38,7 +38,7 @@ select
     reported.month,
     reported.count_day,
     -- Whole days as integers: a duration is a difference of two of them.
-    cast(date_diff('day', date '1900-01-01', reported.count_day) as integer) as day_number,
+    cast(date_diff('day', date '1849-12-31', reported.count_day) as integer) as day_number,
     cast(
         reported.count_day - policy_months.service_max * interval 1 month as date
     ) as service_window_start,

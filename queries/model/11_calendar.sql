@@ -12,7 +12,7 @@ days as (
     select
         workdays.day,
         workdays.month,
-        cast(date_diff('day', date '1900-01-01', workdays.day) as integer) as day_number,
+        cast(date_diff('day', date '1849-12-31', workdays.day) as integer) as day_number,
         workdays.year,
         cast(workdays.day + long_term.months * interval 1 month as date) as long_term_from,
     from staging.workdays

@@ -6,7 +6,7 @@ with spells as (
         'search_start' as kind,
         start_date,
         end_date,
-        cast(date_diff('day', date '1900-01-01', start_date) as integer) as value,
+        cast(date_diff('day', date '1849-12-31', start_date) as integer) as value,
     from model.search_spells
     union all
     select
@@ -36,7 +36,7 @@ with spells as (
         'unemployment_start' as kind,
         start_date,
         end_date,
-        cast(date_diff('day', date '1900-01-01', start_date) as integer) as value,
+        cast(date_diff('day', date '1849-12-31', start_date) as integer) as value,
     from model.unemployment_runs
     union all
     select

@@ -131,7 +131,7 @@ select
     flags.from_index,
     flags.to_index,
     cast(flags.search_start as integer) as search_start_number,
-    cast(flags.unemployment_start as integer) as unemployment_start_number,
+    cast(nullif(flags.unemployment_start, 0) as integer) as unemployment_start_number,
     flags.unemployed,
     flags.in_service,
     flags.in_long_term_service,
