@@ -14,7 +14,7 @@ help:
 	@echo "make lint    the checks of style and types alone"
 	@echo "make bench   measure start-up, load, model and indicators, beside plain versions of them"
 	@echo "make bench-large  measure five million people under a memory limit: 30 GB of disk"
-	@echo "make mutants change one operator at a time and look whether the tests notice: half an hour"
+	@echo "make mutants change one operator at a time and look whether the tests notice: an hour"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make sample  write sample_data/ again"
 	@echo "make lock    pin the dependencies again"

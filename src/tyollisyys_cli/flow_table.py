@@ -41,9 +41,8 @@ def flow_table(
         title = text("flows.title", language)
         yield Text(printable(f"{name} · {title} · {date}"), style="bold")
         yield _table(own, by, language)
-        yield Text(_destinations(own, language))
-        if not by:
-            yield Text(_sentence(own, language))
+        below = (_destinations(own, language), "" if by else _sentence(own, language))
+        yield from (Text(one) for one in below if one)
     if set(frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
@@ -72,14 +71,15 @@ def _destinations(rows: pl.DataFrame, language: str) -> str:
     if not went:
         return ""
     listed = (f"{text(f'flows.{one}', language)} {number(counts[one], language)}" for one in went)
-    return text("flows.destinations", language, {"list": ", ".join(listed)})
+    some = "_of_shown" if "hidden" in rows["status"] else ""
+    return text(f"flows.destinations{some}", language, {"list": ", ".join(listed)})
 
 
 def _sentence(rows: pl.DataFrame, language: str) -> str:
     """Tell what made the change from the first to the last month; from shown figures only."""
     known = rows.filter(pl.col("status") != "not_observable")
     shown = known.filter(pl.col("status") == "ok")
-    if not len(shown):
+    if not len(known):
         return ""
     if len(shown) < len(known):
         return text("flows.some_hidden", language)

@@ -105,15 +105,20 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "another region or group",
     ),
     "flows.destinations": ("Poistuivat: {list}.", "Lämnade: {list}.", "Left to: {list}."),
+    "flows.destinations_of_shown": (
+        "Näytettyinä kuukausina poistuivat: {list}.",
+        "Lämnade under de månader som visas: {list}.",
+        "In the months shown left to: {list}.",
+    ),
     "flows.sentence": (
         "Muutos {change}: {from} henkilöstä kuun {first} alussa {to} henkilöön kuun {last} lopussa; 12 kk täyttyi täällä {crossed} henkilöllä, jo pitkäaikaistyöttömänä tuli {arrived}, poistui {left}.",
         "Förändringen {change}: från {from} personer i början av {first} till {to} i slutet av {last}; {crossed} fyllde 12 månader här, {arrived} kom som redan långtidsarbetslösa, {left} lämnade.",
         "Of the change of {change}, from {from} at the start of {first} to {to} at the end of {last}: {crossed} crossed 12 months here, {arrived} arrived already long-term, {left} left.",
     ),
     "flows.some_hidden": (
-        "Osa kuukausista on suojattu, joten koko muutosta ei eritellä.",
-        "En del månader är dolda, så hela förändringen delas inte upp.",
-        "Some months are hidden, so the whole change is not split.",
+        "Kuukausia on suojattu, joten koko muutosta ei eritellä.",
+        "Månader är dolda, så hela förändringen delas inte upp.",
+        "Months are hidden, so the whole change is not split.",
     ),
     # the drawing of the flows
     "flows.plot_title": (
