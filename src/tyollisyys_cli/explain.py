@@ -12,24 +12,25 @@ from tyollisyys_cli.check import refused_rows_of
 from tyollisyys_cli.disclosure import is_small, safe_steps
 from tyollisyys_cli.indicators import figures, scale_of
 from tyollisyys_cli.provenance import loaded_files, policy_of, tables_of
-from tyollisyys_cli.scope import members_of, month_before, spine_of
+from tyollisyys_cli.scope import Note, members_of, month_before, spine_of
 from tyollisyys_cli.steps import Steps, count_steps, steps_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.policy import PolicyValue
     from tyollisyys_cli.provenance import LoadedFile
     from tyollisyys_cli.resources import QueryFolders
-    from tyollisyys_cli.scope import Members, Note, Request
+    from tyollisyys_cli.scope import Members, Request
 
 Group = tuple[str | None, ...]
 
 # Which of a figure's parts count the rows that the steps end with; days are no rows.
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
+_MEDIANS = ("median", "survival")
 _UNITS = {"model.periods": "persons", "model.snapshot": "persons"}
 STOCK_WITH_FLOWS = "long_term_unemployed"
 """The stock whose change `tyo flows` splits."""
@@ -137,7 +138,7 @@ def trace(
         policy=tuple(policy_of(folders, request, groups)),
         refused=refused,
         refused_persons=persons,
-        notes=tuple(one for one in computed.notes if _is_about(one, cells)),
+        notes=tuple(_notes(computed.notes, request, cells)),
     )
 
 
@@ -150,10 +151,17 @@ def _whole(
     return replace(request, first_month=first, last_month=last)
 
 
+def _notes(notes: Sequence[Note], request: Request, cells: Sequence[Cell]) -> Iterator[Note]:
+    """Yield the notes on this month's figures and steps."""
+    breakdown = Note("breakdown", {})
+    yield from (one for one in notes if one != breakdown and _is_about(one, cells))
+    statuses = {part.status for cell in cells for part in (cell.figure, *cell.steps)}
+    if request.by and "hidden" in statuses:
+        yield breakdown
+
+
 def _is_about(note: Note, cells: Sequence[Cell]) -> bool:
     """Whether a note on all months is one on the cells of this month."""
-    if note.id == "breakdown":
-        return any(one.figure.status == "hidden" for one in cells)
     if note.id == "trial_flow":
         return any(one.figure.status == "ok" and one.figure.value is None for one in cells)
     return True
@@ -292,7 +300,7 @@ def _figure_rows(
     units = {"denominator": trace.row_unit, "numerator": numerator_unit(trace)}
     return [
         *(
-            (f"{before}{part}", expression(trace.query, part), number, units[part], figure.status)
+            (f"{before}{part}", expression(trace, part), number, units[part], figure.status)
             for part, number in numbers.items()
         ),
         (f"{before}value", "", figure.value, trace.indicator.unit, figure.status),
@@ -304,11 +312,18 @@ def numerator_unit(trace: Trace) -> str:
     return trace.row_unit if trace.indicator.kind in _COUNTED else "days"
 
 
-def expression(query: Steps, part: str) -> str:
-    """Return the query's own words for what each row adds to a part."""
-    words = query.parts.get(part, "")
-    per_day = query.parts.get("numerator_per_day", "")
-    return f"{words} + {per_day} * day_number" if part == "numerator" and per_day else words
+def expression(trace: Trace, part: str) -> str:
+    """Return the query's own words for what each row adds to a part.
+
+    The numerator of a median is the median of those words times the rows.
+    """
+    words = trace.query.parts.get(part, "")
+    if part != "numerator":
+        return words
+    per_day = trace.query.parts.get("numerator_per_day", "")
+    added = f"{words} + {per_day} * day_number" if per_day else words
+    is_median = trace.indicator.kind in _MEDIANS
+    return f"median({added}) * {trace.row_unit}" if is_median else added
 
 
 def document(trace: Trace, language: str) -> dict[str, Any]:
@@ -333,7 +348,7 @@ def document(trace: Trace, language: str) -> dict[str, Any]:
         "query": {
             "file": str(one.file),
             "sql": one.sql,
-            "numerator": expression(trace.query, "numerator"),
+            "numerator": expression(trace, "numerator"),
         },
         "files": [_file(file) for file in trace.files],
         "policy": [_policy(value) for value in trace.policy],

@@ -151,7 +151,7 @@ def _parts(trace: Trace, figure: Figure, language: str) -> Iterator[tuple[str, i
     """Yield words, number and unit of denominator and numerator."""
     if figure.denominator is not None:
         yield text("explain.denominator", language), figure.denominator, trace.row_unit
-    words = expression(trace.query, "numerator")
+    words = expression(trace, "numerator")
     name = text("explain.numerator", language)
     if figure.numerator is not None:
         yield (

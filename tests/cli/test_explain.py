@@ -148,6 +148,28 @@ def test_hidden_step_is_told_to_be_one(tyo: Tyo) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_groups_of_which_a_step_is_hidden_have_the_note_of_breakdowns(tyo: Tyo) -> None:
+    # All of Raahe's clients have one language.
+    ran = tyo("explain", "unemployed", "-r", "raahe", "--month", "2024-07", "--by", "language")
+    assert "12" in ran.out
+    assert "note: in a breakdown a hidden count can sometimes be computed" in ran.err
+    whole = tyo("explain", "unemployed", "-r", "raahe", "--month", "2024-07")
+    assert "breakdown" not in whole.err
+
+
+@pytest.mark.usefixtures("database")
+def test_numerator_of_a_median_is_named_as_it_is_computed(tyo: Tyo) -> None:
+    ran = tyo(
+        *("explain", "unemployment_duration_median", "-r", "raahe", "--month", "2024-07"),
+        *("--format", "csv"),
+    )
+    named = {row["part"]: row["name"] for row in ran.rows}
+    days = "1 - unemployment_start_number + 1 * day_number"
+    assert named["numerator"] == f"median({days}) * persons"
+    assert named["denominator"] == "1"
+
+
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -146,6 +146,7 @@ def test_table_plot_and_words_end_with_the_users_policy(
         shown = tyo(*command, *chosen)
         assert " ".join(shown.out.split()).endswith(sentence)
         assert f"note: {said}" in shown.err
+    assert f"note: {said}" in tyo("catalogue", "--lang", language).err
     assert tyo("plot", "unemployed", *chosen, "-o", "page.svg").code == 0
     alt = (tmp_path / "page.svg.alt.txt").read_text(encoding="utf-8")
     assert alt.endswith(f"{sentence}.\n")

@@ -40,6 +40,7 @@ def catalogue(
         for one in read_catalogue(chosen.folders).indicators.values()
     ]
     out.write_frame(pl.DataFrame(rows), out.choose_format(form, output), output)
+    chosen.tell_own_policy()
 
 
 def regions(
