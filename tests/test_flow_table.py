@@ -49,6 +49,7 @@ def said_below(months: list[dict[str, int] | str]) -> list[str]:
     [
         (["hidden", "hidden"], [HIDDEN, LEGEND]),
         (["not_observable"], [LEGEND]),
+        (["not_available", "not_available"], [LEGEND]),
         ([MOVED, "hidden"], ["In the months shown left to: open market 20.", HIDDEN, LEGEND]),
         (
             ["not_observable", MOVED, STILL],

@@ -37,7 +37,8 @@ select
     cast(row_number() over (order by reported.month) - 1 as integer) as month_index,
     reported.month,
     reported.count_day,
-    -- Whole days as integers: a duration is a difference of two of them.
+    -- Whole days as integers: a duration is a difference of two of them. Day 1 is the earliest date
+    -- that a load accepts, so 0 stands for no day.
     cast(date_diff('day', date '1849-12-31', reported.count_day) as integer) as day_number,
     cast(
         reported.count_day - policy_months.service_max * interval 1 month as date

@@ -30,7 +30,7 @@ Group = tuple[str | None, ...]
 # Which of a figure's parts count the rows that the steps end with; days are no rows.
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
-_MEDIANS = ("median", "survival")
+_MEDIANS = {"median": "median", "survival": "kaplan_meier_median"}
 _UNITS = {"model.periods": "persons", "model.snapshot": "persons"}
 STOCK_WITH_FLOWS = "long_term_unemployed"
 """The stock whose change `tyo flows` splits."""
@@ -315,15 +315,16 @@ def numerator_unit(trace: Trace) -> str:
 def expression(trace: Trace, part: str) -> str:
     """Return the query's own words for what each row adds to a part.
 
-    The numerator of a median is the median of those words times the rows.
+    The numerator of a median is the median of those words times the rows; a Kaplan-Meier median
+    also takes how long a spell that ended ran, which its query says.
     """
     words = trace.query.parts.get(part, "")
     if part != "numerator":
         return words
     per_day = trace.query.parts.get("numerator_per_day", "")
     added = f"{words} + {per_day} * day_number" if per_day else words
-    is_median = trace.indicator.kind in _MEDIANS
-    return f"median({added}) * {trace.row_unit}" if is_median else added
+    median = _MEDIANS.get(trace.indicator.kind)
+    return f"{median}({added}) * {trace.row_unit}" if median else added
 
 
 def document(trace: Trace, language: str) -> dict[str, Any]:

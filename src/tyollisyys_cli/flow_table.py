@@ -77,12 +77,11 @@ def _destinations(rows: pl.DataFrame, language: str) -> str:
 
 def _sentence(rows: pl.DataFrame, language: str) -> str:
     """Tell what made the change from the first to the last month; from shown figures only."""
-    known = rows.filter(pl.col("status") != "not_observable")
-    shown = known.filter(pl.col("status") == "ok")
-    if not len(known):
-        return ""
-    if len(shown) < len(known):
+    if "hidden" in rows["status"]:
         return text("flows.some_hidden", language)
+    shown = rows.filter(pl.col("status") == "ok")
+    if not len(shown):
+        return ""
     sums = shown.select(pl.col(*ENTRIES, "left").sum()).row(0, named=True)
     opening, closing = shown["opening"][0], shown["closing"][-1]
     values = {

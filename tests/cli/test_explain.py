@@ -158,15 +158,23 @@ def test_groups_of_which_a_step_is_hidden_have_the_note_of_breakdowns(tyo: Tyo) 
 
 
 @pytest.mark.usefixtures("database")
-def test_numerator_of_a_median_is_named_as_it_is_computed(tyo: Tyo) -> None:
-    ran = tyo(
-        *("explain", "unemployment_duration_median", "-r", "raahe", "--month", "2024-07"),
-        *("--format", "csv"),
-    )
-    named = {row["part"]: row["name"] for row in ran.rows}
-    days = "1 - unemployment_start_number + 1 * day_number"
-    assert named["numerator"] == f"median({days}) * persons"
-    assert named["denominator"] == "1"
+@pytest.mark.parametrize(
+    ("indicator", "named"),
+    [
+        (
+            "unemployment_duration_median",
+            "median(1 - unemployment_start_number + 1 * day_number) * persons",
+        ),
+        ("survival_median", "kaplan_meier_median(1 - start_number + 1 * day_number) * spells"),
+        ("unemployment_duration", "1 - unemployment_start_number + 1 * day_number"),
+    ],
+)
+def test_numerator_of_a_median_is_named_as_it_is_computed(
+    tyo: Tyo, indicator: str, named: str
+) -> None:
+    ran = tyo("explain", indicator, "-r", "raahe", "--month", "2024-07", "--format", "csv")
+    names = {row["part"]: row["name"] for row in ran.rows}
+    assert (names["numerator"], names["denominator"]) == (named, "1")
 
 
 @pytest.mark.usefixtures("database")
