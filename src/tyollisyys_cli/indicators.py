@@ -1,4 +1,4 @@
-"""Computes indicators: one statement filters, sums and decodes; then protect, then divide."""
+"""Computes indicators: count their parts, then protect, then divide."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tyollisyys_cli import database, movements
+from tyollisyys_cli.counting import count_parts
 from tyollisyys_cli.disclosure import hide_rows, hide_where, protect
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
@@ -23,7 +24,6 @@ from tyollisyys_cli.scope import (
     spine_of,
     without_jobseekers,
 )
-from tyollisyys_cli.survival import survival_median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,8 +92,16 @@ def count(connection: database.Connection, request: Request) -> Counted:
     spine = spine_of(connection, request, regions)
     _define(connection, request.indicators)
     columns = database.columns_of(connection, [one.id for one in request.indicators])
+    for one in request.indicators:
+        _check_columns(one, columns[one.id], request.by)
+    computable = [one for one in request.indicators if tables.issuperset(one.needs)]
+    counted = [
+        count_parts(connection, computable, columns, request.by_columns, group, spine)
+        for group in regions
+        if group.available and spine.observed
+    ]
     parts = [
-        _parts(connection, one, columns[one.id], request, regions, spine, tables, known_until)
+        _parts(one, counted, request, regions, spine, tables, known_until)
         for one in request.indicators
     ]
     silent = without_jobseekers(connection, regions)
@@ -225,9 +233,8 @@ def scale_of(indicator: Indicator) -> float:
 
 
 def _parts(
-    connection: database.Connection,
     indicator: Indicator,
-    columns: set[str],
+    counted: Sequence[pl.DataFrame],
     request: Request,
     groups: Sequence[Members],
     spine: Spine,
@@ -236,11 +243,8 @@ def _parts(
 ) -> pl.DataFrame:
     """Return numerators and denominators of one indicator for every region, month and value."""
     available = tables.issuperset(indicator.needs)
-    _check_columns(indicator, columns, request.by)
-    frames: list[pl.DataFrame] = []
+    frames = [frame.filter(pl.col("indicator") == indicator.id) for frame in counted]
     for group in groups:
-        if available and group.available and spine.observed:
-            frames.append(_summed(connection, indicator, columns, request.by_columns, group, spine))
         status = "not_observable" if available and group.available else "not_available"
         frames.append(_without_figures(request, group, spine, status))
     last_known = f"{known_until[indicator.id]:%Y-%m}"
@@ -312,180 +316,6 @@ def _last_month(indicator: Indicator, seen_until: date) -> date:
     month_is_past = next_day.month != seen_until.month
     first = seen_until.replace(day=1)
     return first if month_is_past else date.fromordinal(first.toordinal() - 1)
-
-
-def _summed(
-    connection: database.Connection,
-    indicator: Indicator,
-    columns: set[str],
-    by: list[str],
-    group: Members,
-    spine: Spine,
-) -> pl.DataFrame:
-    """Run the one statement for the regions of one group."""
-    statement = _statement(indicator, columns, by, group)
-    parameters: database.Parameters = {
-        "members": [code for code, _ in group.pairs],
-        "regions": [region for _, region in group.pairs],
-        "first": spine.first,
-        "end": spine.end,
-    }
-    summed = database.query_indicator(connection, statement, parameters, indicator.file)
-    if indicator.kind == "survival":
-        summed = _survival_medians(summed, ["region", "month", *by])
-    return summed.with_columns(pl.lit("ok").alias("status"))
-
-
-def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Turn spells counted by `days` and `has_ended` into a median per group, as a sum of days.
-
-    Numerator: the median times the spells, in days; null where it is not reached. `ended`: how many
-    of the spells have ended.
-    """
-    rows: list[dict[str, object]] = []
-    for key, group in spells.partition_by(keys, as_dict=True).items():
-        counts: list[int] = group["spells"].to_list()
-        middle = survival_median(
-            group["days"].to_list(), group["has_ended"].to_list(), counts=counts
-        )
-        total = sum(counts)
-        numerator = None if middle is None else float(middle * total)
-        ended = sum(group.filter("has_ended")["spells"])
-        parts = {"numerator": numerator, "denominator": total, "ended": ended}
-        rows.append({**dict(zip(keys, key, strict=True)), **parts})
-    schema = dict.fromkeys(keys, pl.String()) | {
-        "numerator": pl.Float64(),
-        "denominator": pl.Int64(),
-        "ended": pl.Int64(),
-    }
-    return pl.DataFrame(rows, schema=schema)
-
-
-def _statement(indicator: Indicator, columns: set[str], by: list[str], group: Members) -> str:
-    """Return the statement that filters, sums changes and decodes the periods into months.
-
-    Every identifier is the program's own: ids and dimensions come from the catalogue.
-    """
-    dimensions = "".join(f"{name}, " for name in by)
-    join = f"figures.{group.column} = members.member" if group.column else "true"
-    per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"
-    base = "denominator" if indicator.kind != "count" else "null"
-    end = "end_number" if indicator.kind == "survival" else "null"
-    cells = f"distinct region, {dimensions}" if by else "distinct region"
-    from_cells = "selected" if by else "members"
-    selected = f"""
-        with members as (
-            select unnest($members) as member, unnest($regions) as region
-        ),
-        {movements.moved(indicator, by, group)}
-        selected as (
-            select
-                members.region,
-                {"".join(f"figures.{name}, " for name in by)}
-                greatest(from_index, $first) as from_index,
-                to_index,
-                numerator,
-                {per_day} as numerator_per_day,
-                {base} as denominator,
-                {end} as end_number
-            from {movements.relation(indicator.id, indicator.movement)} as figures
-            inner join members on {join}
-            where from_index < $end and to_index > $first and from_index < to_index
-                and {movements.has_moved(indicator, by)}
-        ),
-        cells as (
-            select {cells.rstrip(", ")} from {from_cells}
-        ),"""  # noqa: S608
-    decode = {"median": _MEDIAN, "survival": _SURVIVAL}.get(indicator.kind, _RUNNING_SUMS)
-    return (selected + decode).replace("{dimensions}", dimensions)
-
-
-_RUNNING_SUMS = """
-        changes as (
-            select region, {dimensions} from_index as month_index,
-                numerator, numerator_per_day, denominator
-            from selected
-            union all
-            select region, {dimensions} to_index, -numerator, -numerator_per_day, -denominator
-            from selected
-            where to_index < $end
-            union all
-            select region, {dimensions} month_index, 0, 0, 0
-            from cells
-            cross join model.count_days
-            where month_index >= $first and month_index < $end
-        ),
-        sums as (
-            select region, {dimensions} month_index,
-                sum(numerator)::bigint as numerator,
-                sum(numerator_per_day)::bigint as numerator_per_day,
-                sum(denominator)::bigint as denominator
-            from changes
-            group by all
-        ),
-        running as (
-            select region, {dimensions} month_index,
-                sum(numerator) over so_far as numerator,
-                sum(numerator_per_day) over so_far as numerator_per_day,
-                sum(denominator) over so_far as denominator
-            from sums
-            window so_far as (
-                partition by {dimensions} region order by month_index rows unbounded preceding
-            )
-        )
-        select region, strftime(month, '%Y-%m') as month, {dimensions}
-            (numerator + numerator_per_day * day_number)::double as numerator,
-            denominator::bigint as denominator
-        from running
-        inner join model.count_days using (month_index)"""
-
-_MEDIAN = """
-        people as (
-            select region, {dimensions} month_index,
-                numerator + numerator_per_day * day_number as days
-            from selected
-            inner join model.count_days
-                on from_index <= month_index and to_index > month_index
-            where month_index < $end
-        ),
-        medians as (
-            select region, {dimensions} month_index,
-                median(days) as middle,
-                count(*) as persons
-            from people
-            group by all
-        )
-        select region, strftime(month, '%Y-%m') as month, {dimensions}
-            coalesce(middle * persons, 0)::double as numerator,
-            coalesce(persons, 0)::bigint as denominator
-        from cells
-        cross join model.count_days
-        left join medians using (region, {dimensions} month_index)
-        where month_index >= $first and month_index < $end"""
-
-
-# A spell that has ended by the count day, end_number being the first day after it, no longer grows.
-_SURVIVAL = """
-        spells as (
-            select region, {dimensions} month_index,
-                numerator + numerator_per_day * day_number
-                    - greatest(day_number + 1 - end_number, 0) as days,
-                end_number <= day_number as has_ended,
-                count(*) as spells
-            from selected
-            inner join model.count_days
-                on from_index <= month_index and to_index > month_index
-            where month_index < $end
-            group by all
-        )
-        select region, strftime(month, '%Y-%m') as month, {dimensions}
-            coalesce(days, 0)::bigint as days,
-            coalesce(has_ended, false) as has_ended,
-            coalesce(spells, 0)::bigint as spells
-        from cells
-        cross join model.count_days
-        left join spells using (region, {dimensions} month_index)
-        where month_index >= $first and month_index < $end"""
 
 
 def _without_figures(request: Request, group: Members, spine: Spine, status: str) -> pl.DataFrame:

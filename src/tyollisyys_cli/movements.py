@@ -41,36 +41,36 @@ def cell_columns(indicator: Indicator, by: Sequence[str]) -> list[str]:
     return [name for name in by if name not in own]
 
 
-def moved(indicator: Indicator, by: Sequence[str], group: Members) -> str:
-    """Return the table expression `moved`: who moves in which cell and month; '' for no movement.
+def has_moved(indicator: Indicator, by: Sequence[str], group: Members) -> str:
+    """Return the condition on a row of `figures` that its person moves; true for no movement.
 
-    Between the count days $first and $end of the statement that it is put into, behind `members`.
+    For a statement with `members`, between the count days $first and $end.
     """
     if not indicator.stock:
-        return ""
+        return "true"
     names = cell_columns(indicator, by)
     cell = "".join(f"{name}, " for name in names)
     join = f"stock.{group.column} = members.member" if group.column else "true"
-    return f"""
-        steps as (
-            select members.region, {cell} person,
-                unnest([from_index, to_index]) as month_index,
-                unnest([1, -1]) as step
-            from "{database.view_of(indicator.stock)}" as stock
-            inner join members on {join}
-        ),
-        moved as (
+    figures = "".join(f"figures.{name}, " for name in names)
+    return f"""(members.region, {figures} figures.person, figures.from_index) in (
+            with steps as (
+                select members.region, {cell} person,
+                    unnest([from_index, to_index]) as month_index,
+                    unnest([1, -1]) as step
+                from "{database.view_of(indicator.stock)}" as stock
+                inner join members on {join}
+            )
             select region, {cell} person, month_index
             from steps
             where month_index >= $first and month_index < $end
             group by all
             having sum(step) = {_STEPS[indicator.movement]}
             {_except(indicator, names, group)}
-        ),"""  # noqa: S608
+        )"""  # noqa: S608
 
 
 def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
-    """Return the part of `moved` that leaves out whom another movement counts."""
+    """Return the part of `has_moved` that leaves out whom another movement counts."""
     if not indicator.other_than:
         return ""
     join = f"others.{group.column} = members.member" if group.column else "true"
@@ -80,14 +80,6 @@ def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
                 others.person, others.from_index
             from {relation(indicator.other_than, indicator.movement)} as others
             inner join members on {join}"""  # noqa: S608
-
-
-def has_moved(indicator: Indicator, by: Sequence[str]) -> str:
-    """Return the condition on a row of `figures` that its person moves; true for no movement."""
-    if not indicator.stock:
-        return "true"
-    cell = "".join(f"figures.{name}, " for name in cell_columns(indicator, by))
-    return f"(members.region, {cell} figures.person, figures.from_index) in (from moved)"
 
 
 def months_without(

@@ -229,7 +229,7 @@ def _statement(
     """Return the statement that counts rows; identifiers are the program's own."""
     met = [f'figures."{column(place)}"' for place in range(conditions)]
     if indicator.stock:
-        met.append(movements.has_moved(indicator, by))
+        met.append(movements.has_moved(indicator, by, group))
     counts = ", ".join(
         f'count(*) filter (where {" and ".join(["true", *met[:place]])}) as "step {place}"'
         for place in range(len(met) + 1)
@@ -239,7 +239,6 @@ def _statement(
         with members as (
             select unnest($members) as member, unnest($regions) as region
         ),
-        {movements.moved(indicator, by, group)}
         counted as (
             select region, {"".join(f"figures.{name}, " for name in by)}{counts}
             from {movements.relation(view, indicator.movement)} as figures
