@@ -32,7 +32,7 @@ demo: $(VENV)/runtime
 
 test: lint
 	@echo "== tests =="
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 	@echo "== style, types and tests are in order =="
 
 lint: $(VENV)/development
@@ -65,6 +65,7 @@ $(VENV)/runtime: requirements.lock requirements-build.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-build.lock
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/development: $(VENV)/runtime requirements-dev.lock

@@ -80,7 +80,10 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8", "save it as CSV UTF-8") from error
     except OSError as error:
-        hint = "tyo.toml names files from the folder that it is in"
+        hint = (
+            "tyo.toml names files from the folder that it is in; without its line there, "
+            "`tyo policy TABLE -f csv` writes the program's own table again"
+        )
         raise UsageError(f"{path} cannot be read: {error.strerror}", hint) from error
 
 

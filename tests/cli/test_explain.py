@@ -235,6 +235,7 @@ def test_own_policy_is_told_in_the_table_and_beside_it(
         (("explain", "unemployd", *UNEMPLOYED[2:]), "did you mean 'unemployed'"),
         (("explain", "unemployed", "-r", "porvo", "--month", "2024-07"), "did you mean 'porvoo'"),
         (("explain", "unemployed", "--month", "2024-07"), "which region?"),
+        ((*UNEMPLOYED, "--region", "raahe"), "which region? 2 were given: porvoo, raahe"),
         (("explain", "unemployed", "-r", "porvoo"), "which month?"),
         (("explain", "unemployed", "-r", "porvoo", "--month", "2024-7"), "is not a month"),
         ((*UNEMPLOYED, "--by", "sx"), "did you mean 'sex'?"),

@@ -194,6 +194,7 @@ def test_faulty_own_table_stops_every_command_before_it_begins(tyo: Tyo, tmp_pat
         ('[policy]\nconstants = ""', "[policy] constants is not the name of a file"),
         ('[policy]\nconstant = "a.csv"', "no policy table named 'constant'"),
         ('[policy]\nconstants = "a.csv"', "a.csv cannot be read"),
+        ('[policy]\nconstants = "a.csv"', "writes the program's own table again"),
         ('[polisy]\nconstants = "a.csv"', "unknown key 'polisy'"),
     ],
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tyollisyys_cli.explain import Trace
+    from tyollisyys_cli.regions import Region
     from tyollisyys_cli.scope import Request
 
 
@@ -36,7 +37,7 @@ def explain(
     context: typer.Context,
     indicator: Annotated[str, typer.Argument(metavar="ID", help="Indicator.")],
     region: Annotated[
-        str | None, typer.Option("--region", "-r", metavar="REGION", help="Region.")
+        list[str] | None, typer.Option("--region", "-r", metavar="REGION", help="Region.")
     ] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="YYYY-MM", help="Month.")] = None,
     by: Annotated[
@@ -64,7 +65,7 @@ def explain(
     named = [one for one in by.split(",") if one.strip()]
     request = Request(
         indicators=asked,
-        regions=chosen.regions([region] if region else None),
+        regions=_one(chosen.regions(region)),
         by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
@@ -75,6 +76,16 @@ def explain(
     own = chosen.own_policy(request.regions)
     table = list(trace_table(found, chosen.language, own)) if form == "table" else ()
     out.write_frame(as_frame(found), form, output, table)
+
+
+def _one(regions: tuple[Region, ...]) -> tuple[Region, ...]:
+    """Return the only region; raises UsageError for several."""
+    if len(regions) > 1:
+        names = ", ".join(one.id for one in regions)
+        raise UsageError(
+            f"which region? {len(regions)} were given: {names}", "trace them one after the other"
+        )
+    return regions
 
 
 def _month(typed: str | None) -> date:

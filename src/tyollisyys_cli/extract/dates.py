@@ -27,8 +27,13 @@ PATTERNS: Mapping[str, str] = {
     "dd-mm-yyyy": rf"^{_DAY}-{_MONTH}-{_YEAR}$",
     "yyyymmdd": r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$",
 }
-_MONTH_FIRST = rf"^{_MONTH}[./-]{_DAY}[./-]{_YEAR}$"
-_DAY_FIRST = rf"^{_DAY}[./-]{_MONTH}[./-]{_YEAR}$"
+# What is read beside them: the first only when a layout says so, the second to judge the first.
+_DAY_FIRST = "day first"
+_PARTS: Mapping[str, str] = {
+    **PATTERNS,
+    MONTH_FIRST: rf"^{_MONTH}[./-]{_DAY}[./-]{_YEAR}$",
+    _DAY_FIRST: rf"^{_DAY}[./-]{_MONTH}[./-]{_YEAR}$",
+}
 _FORMS_READ = (*PATTERNS, EXCEL)
 _DAY_FIRST_FORMS = ("d.m.yyyy", "dd/mm/yyyy", "dd-mm-yyyy")
 _NAMES = {"yyyy-mm-dd": "iso", "dd.mm.yyyy": "d.m.yyyy", "d/m/yyyy": "dd/mm/yyyy"}
@@ -87,27 +92,40 @@ class Dates:
 class Written:
     """The distinct cells of a column of dates before it is known how they are to be read.
 
-    `bare`: without the time, `written`: null where the cell stands for no date yet.
+    `cells` has a row per cell: `bare`, without the time; `written`, null where the cell stands for
+    no date yet; `is_open`, whether it does; and by the name of each format the date that it reads.
     """
 
-    bare: pl.Series
-    written: pl.Series
-    readings: Mapping[str, pl.Series]
+    cells: pl.DataFrame
 
     def count(self, form: str) -> int:
         """Return how many cells a format reads."""
-        return self.readings[form].count()
+        return self.cells[form].count()
 
     def is_all(self, form: str) -> bool:
         """Whether the column is in a format of its own: several cells, and it reads each."""
-        return self.count(form) == self.written.count() > 1
+        return self.count(form) == self.count("written") > 1
 
 
 def scan(texts: pl.Series) -> Written:
     """Read a column by every format; `texts`: distinct cells without padding, blank ones null."""
-    bare = _bare(texts)
-    written = _only(bare, ~bare.str.to_uppercase().is_in(list(OPEN_ENDS)))
-    return Written(bare, written, _readings(written))
+    is_open = pl.col("bare").str.to_uppercase().is_in(list(OPEN_ENDS))
+    cells = (
+        pl.DataFrame({"bare": texts})
+        .select(_bare(pl.col("bare")))
+        .with_columns(is_open=is_open.fill_null(value=False))
+        .with_columns(written=pl.when(~pl.col("is_open")).then("bare"))
+    )
+    # Each column takes a while however few cells there are: all formats are read at once.
+    written = pl.col("written")
+    parts = cells.select(
+        written.str.extract_groups(pattern).alias(form) for form, pattern in _PARTS.items()
+    )
+    number = written.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
+    dates = parts.select(_date(pl.col(form)).alias(form) for form in _PARTS)
+    return Written(
+        pl.concat([cells, dates, cells.select(_day(number).alias(EXCEL))], how="horizontal")
+    )
 
 
 def formats(columns: Sequence[Written], forced: str = "auto") -> list[str]:
@@ -131,27 +149,38 @@ def read_dates(column: Written, form: str, *, month_first: bool = False) -> Date
 
     Then only dates that mean the same either way are read.
     """
-    is_open = column.bare.str.to_uppercase().is_in(list(OPEN_ENDS))
-    own = column.bare.is_in(list(OWN_OPEN_ENDS))
-    values = _sensible(column.readings[form])
     month_first = month_first and form in _DAY_FIRST_FORMS
+    value = _sensible(pl.col(form))
     if month_first:
-        values = _only(values, values.dt.day() == values.dt.month())
-    is_open = is_open.fill_null(value=False)
-    faults = _faults(column.written, values, is_open, month_first=month_first)
-    is_marked = is_open & ~own.fill_null(value=False)
-    return Dates(values, is_open, is_marked, faults, form if values.count() else "")
+        value = pl.when(value.dt.day() == value.dt.month()).then(value)
+    own = pl.col("bare").is_in(list(OWN_OPEN_ENDS)).fill_null(value=False)
+    read = column.cells.with_columns(value=value).select(
+        "value",
+        "is_open",
+        is_marked=pl.col("is_open") & ~own,
+        fault=_fault(month_first=month_first),
+    )
+    return Dates(
+        values=read["value"],
+        is_open=read["is_open"],
+        is_marked=read["is_marked"],
+        faults=read["fault"],
+        form=form if read["value"].count() else "",
+    )
 
 
-def month_first_evidence(texts: pl.Series) -> tuple[int, int, int]:
+def month_first_evidence(column: Written) -> tuple[int, int, int]:
     """Count the different dates that must have the month first, the day first, or either."""
-    written = _bare(texts)
-    by_day = _sensible(_parsed(written, _DAY_FIRST))
-    by_month = _sensible(_parsed(written, _MONTH_FIRST))
-    month_only = by_month.is_not_null() & by_day.is_null()
-    day_only = by_day.is_not_null() & by_month.is_null()
-    either = by_day.is_not_null() & by_month.is_not_null() & (by_day != by_month)
-    return int(month_only.sum()), int(day_only.sum()), int(either.sum())
+    by_day, by_month = pl.col("by_day"), pl.col("by_month")
+    counts = column.cells.select(
+        by_day=_sensible(pl.col(_DAY_FIRST)), by_month=_sensible(pl.col(MONTH_FIRST))
+    ).select(
+        month_only=(by_month.is_not_null() & by_day.is_null()).sum(),
+        day_only=(by_day.is_not_null() & by_month.is_null()).sum(),
+        either=(by_day != by_month).sum(),
+    )
+    month_only, day_only, either = counts.row(0)
+    return month_only, day_only, either
 
 
 def is_month_first(evidence: list[tuple[int, int, int]]) -> bool:
@@ -160,58 +189,41 @@ def is_month_first(evidence: list[tuple[int, int, int]]) -> bool:
     return bool(month_only) and not day_only and month_only >= _SHARE * (month_only + either)
 
 
-def _bare(texts: pl.Series) -> pl.Series:
+def _bare(texts: pl.Expr) -> pl.Expr:
     """Return dates without the time that may follow, in Excel's numbers a fraction."""
     return texts.str.replace(_TIME, "").str.replace(_FRACTION, "$1")
 
 
-def _only(series: pl.Series, keep: pl.Series) -> pl.Series:
-    """Return a column with null where it is not to be kept."""
-    return pl.select(pl.when(keep).then(series)).to_series()
+def _date(parts: pl.Expr) -> pl.Expr:
+    """Return the dates of the groups that a pattern found; a day that does not exist is null."""
+    part = parts.struct.field
+    return pl.concat_str(
+        part("y"), part("m").str.zfill(2), part("d").str.zfill(2), separator="-"
+    ).str.to_date("%Y-%m-%d", strict=False)
 
 
-def _readings(written: pl.Series) -> dict[str, pl.Series]:
-    """Read the cells by every format; Excel's numbers last."""
-    readings = {form: _parsed(written, pattern) for form, pattern in PATTERNS.items()}
-    readings[MONTH_FIRST] = _parsed(written, _MONTH_FIRST)  # only when a layout says so
-    number = written.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
-    number = _only(number, number.is_between(10_000, _LATEST_SERIAL))
-    day = pl.lit(FIRST_SERIAL) + pl.duration(days=pl.col("number"))
-    readings[EXCEL] = pl.DataFrame({"number": number}).select(day).to_series()
-    return readings
+def _day(number: pl.Expr) -> pl.Expr:
+    """Return the dates of Excel's numbers."""
+    is_day = number.is_between(10_000, _LATEST_SERIAL)
+    return pl.lit(FIRST_SERIAL) + pl.duration(days=pl.when(is_day).then(number))
 
 
-def _parsed(written: pl.Series, pattern: str) -> pl.Series:
-    """Read the cells that fit a pattern as dates; a day that does not exist is null."""
-    parts = pl.DataFrame({"text": written}).select(pl.col("text").str.extract_groups(pattern))
-    part = pl.col("text").struct.field
-    texts = parts.select(
-        pl.concat_str(part("y"), part("m").str.zfill(2), part("d").str.zfill(2), separator="-")
-    ).to_series()
-    return texts.str.to_date("%Y-%m-%d", strict=False)
-
-
-def _sensible(values: pl.Series) -> pl.Series:
+def _sensible(values: pl.Expr) -> pl.Expr:
     """Return dates of the years in which anybody in the register lives."""
-    return _only(values, values.dt.year().is_between(_EARLIEST_YEAR, _LATEST_YEAR))
+    return pl.when(values.dt.year().is_between(_EARLIEST_YEAR, _LATEST_YEAR)).then(values)
 
 
-def _faults(
-    written: pl.Series, values: pl.Series, is_open: pl.Series, *, month_first: bool
-) -> pl.Series:
+def _fault(*, month_first: bool) -> pl.Expr:
     """Return why a cell is no date: the month first, two digits of a year, or anything else."""
-    cells = pl.DataFrame({"text": written, "value": values, "open": is_open}).with_columns(
-        by_month=_sensible(_parsed(written, _MONTH_FIRST)).is_not_null(),
-        by_day=_sensible(_parsed(written, _DAY_FIRST)).is_not_null(),
-    )
-    swapped = pl.col("by_month") & (~pl.col("by_day") | month_first)
-    code = (
-        pl.when(pl.col("text").is_null() | pl.col("value").is_not_null() | pl.col("open"))
+    by_month = _sensible(pl.col(MONTH_FIRST)).is_not_null()
+    by_day = _sensible(pl.col(_DAY_FIRST)).is_not_null()
+    written = pl.col("written")
+    return (
+        pl.when(written.is_null() | pl.col("value").is_not_null())
         .then(None)
-        .when(swapped)
+        .when(by_month & (~by_day | month_first))
         .then(pl.lit("month_first_date"))
-        .when(pl.col("text").str.contains(TWO_DIGITS))
+        .when(written.str.contains(TWO_DIGITS))
         .then(pl.lit("two_digit_year"))
         .otherwise(pl.lit("not_a_date"))
     )
-    return cells.select(code).to_series()

@@ -185,7 +185,7 @@ def _read_dates(raws: Sequence[_Raw], layout: TableLayout) -> dict[str, Dates]:
     """Read the columns of dates, which a file writes in one way."""
     columns = {one.column.name: scan(one.text) for one in raws if one.column.kind in _DATES}
     forms = formats(list(columns.values()), layout.date_format)
-    evidence = [month_first_evidence(one.written) for one in columns.values()]
+    evidence = [month_first_evidence(one) for one in columns.values()]
     turned = is_month_first(evidence)
     return {
         name: read_dates(column, form, month_first=turned)

@@ -102,7 +102,7 @@ def profile(header: str, cells: pl.Series) -> Profile:
         dates=dates,
         date_format=found.form if is_date else "",
         open_share=float(opened.sum()) / max(1, len(bare)),
-        month_first=month_first_evidence(written.written) if is_date else (0, 0, 0),
+        month_first=month_first_evidence(written) if is_date else (0, 0, 0),
         persons=sum(bool(re.search(IDENTITY_CODE, one)) for one in texts) / max(1, len(texts)),
     )
 
