@@ -66,10 +66,11 @@ def _counted(
     try:
         counted = database.query_indicator(connection, statement, parameters, indicators[0].file)
     except QueryError:
-        if len(indicators) > 1:  # which of the files is it?
-            for one in indicators:
-                _counted(connection, [one], columns, by, group, parameters)
-        raise
+        if len(indicators) == 1:
+            raise
+        # Alone, the one at fault is named; where none is, their answers are as good.
+        alone = [_counted(connection, [one], columns, by, group, parameters) for one in indicators]
+        return pl.concat(alone)
     if indicators[0].kind == "survival":
         return _survival_medians(counted, ["indicator", "region", "month", *by])
     return counted
