@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -233,20 +234,22 @@ def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     Numerator: the median times the spells, in days; null where it is not reached. `ended`: how many
     of the spells have ended.
     """
-    rows: list[dict[str, object]] = []
-    for key, group in spells.partition_by(keys, as_dict=True).items():
-        counts: list[int] = group["spells"].to_list()
-        middle = survival_median(
-            group["days"].to_list(), group["has_ended"].to_list(), counts=counts
-        )
+    rows: list[tuple[object, ...]] = []
+    cells: dict[tuple[str, ...], list[tuple[int, bool, int]]] = {}
+    for *cell, days, has_ended, counted in spells.select(
+        *keys, "days", "has_ended", "spells"
+    ).rows():
+        cells.setdefault(tuple(cell), []).append((days, has_ended, counted))
+    for cell, found in cells.items():
+        days, has_ended, counts = zip(*found, strict=True)
+        middle = survival_median(days, has_ended, counts=counts)
         total = sum(counts)
         numerator = None if middle is None else float(middle * total)
-        ended = sum(group.filter("has_ended")["spells"])
-        parts = {"numerator": numerator, "denominator": total, "ended": ended}
-        rows.append({**dict(zip(keys, key, strict=True)), **parts})
+        ended = sum(itertools.compress(counts, has_ended))
+        rows.append((*cell, numerator, total, ended))
     schema = dict.fromkeys(keys, pl.String()) | {
         "numerator": pl.Float64(),
         "denominator": pl.Int64(),
         "ended": pl.Int64(),
     }
-    return pl.DataFrame(rows, schema=schema)
+    return pl.DataFrame(rows, schema=schema, orient="row")

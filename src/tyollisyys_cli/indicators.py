@@ -143,7 +143,13 @@ def count_movements(
     """
     _define(connection, request.indicators)
     stock, *moving = request.indicators
-    moved = [_count_split(connection, replace(request, indicators=(one,))) for one in moving]
+    alike: dict[tuple[str, ...], list[Indicator]] = {}
+    for one in moving:
+        alike.setdefault(tuple(each.id for each in one.own_dimensions), []).append(one)
+    moved = [
+        _count_split(connection, replace(request, indicators=tuple(each)))
+        for each in alike.values()
+    ]
     frames, (scope, *_) = zip(*moved, strict=True)
     before = month_before(scope.spine.months[0])
     stocks = count(connection, replace(request, indicators=(stock,), first_month=before))
@@ -152,7 +158,10 @@ def count_movements(
 
 
 def _count_split(connection: database.Connection, request: Request) -> tuple[pl.DataFrame, Counted]:
-    """Count a movement by its own dimensions too; `name` is its id with their values."""
+    """Count movements with the same dimensions of their own by these too.
+
+    `name` is the id of each with their values.
+    """
     own = request.indicators[0].own_dimensions
     counted = count(connection, replace(request, by=(*request.by, *own)))
     parts = ("indicator", *(one.id for one in own))
