@@ -15,7 +15,9 @@ långtidsarbetslösa sammanlagt."""
 description.en = """\
 Persons in services that followed at least 12 months of unemployment, as a share of them and the \
 long-term unemployed."""
-source = "Työnvälitystilasto; chains with gaps of at most 7 days are our convention"
+source.fi = "Työnvälitystilasto; ketjut, joissa tauko on enintään 7 päivää, ovat oma sopimuksemme"
+source.sv = "Työnvälitystilasto; kedjor med uppehåll på högst 7 dagar är vår egen konvention"
+source.en = "Työnvälitystilasto; chains with gaps of at most 7 days are our convention"
 status = "official"
 needs = ["YTHAKU", "YTYOLL"]
 order = 30

@@ -15,7 +15,9 @@ beräkningsdagen; den officiella graden räknar inte social rehabilitering."""
 description.en = """\
 Persons in a counted service or in social rehabilitation as a share of them and the unemployed, \
 on the count day; the official rate does not count social rehabilitation."""
-source = "Our variant of Työnvälitystilasto 12u4"
+source.fi = "Oma muunnelmamme taulukosta Työnvälitystilasto 12u4"
+source.sv = "Vår variant av Työnvälitystilasto 12u4"
+source.en = "Our variant of Työnvälitystilasto 12u4"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL", "SOSKUNT"]
 order = 50

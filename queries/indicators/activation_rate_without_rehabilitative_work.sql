@@ -15,7 +15,9 @@ personer i service på beräkningsdagen."""
 description.en = """\
 Persons in a counted service other than rehabilitative work as a share of those unemployed or in \
 any counted service, on the count day."""
-source = "Our variant of Työnvälitystilasto 12u4"
+source.fi = "Oma muunnelmamme taulukosta Työnvälitystilasto 12u4"
+source.sv = "Vår variant av Työnvälitystilasto 12u4"
+source.en = "Our variant of Työnvälitystilasto 12u4"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 60

@@ -14,7 +14,9 @@ Arbetslösa som inte är långtidsarbetslösa men som varit arbetslösa i minst 
 senaste 16 månaderna."""
 description.en = """\
 Unemployed persons, not long-term, with at least 365 unemployed days in the last 16 months."""
-source = "Työnvälitystilasto; 365 days for 12 months is our convention"
+source.fi = "Työnvälitystilasto; 365 päivää 12 kuukautena on oma sopimuksemme"
+source.sv = "Työnvälitystilasto; 365 dagar för 12 månader är vår egen konvention"
+source.en = "Työnvälitystilasto; 365 days for 12 months is our convention"
 status = "official"
 needs = ["YTHAKU", "YTYOLL"]
 order = 20

@@ -15,7 +15,9 @@ beräkningsdagen."""
 description.en = """\
 Persons in a counted service whose earlier one ended before it began and within 12 months of the \
 count day."""
-source = "Työnvälitystilasto; the reading of the window is our convention"
+source.fi = "Työnvälitystilasto; tulkinta aikavälistä on oma sopimuksemme"
+source.sv = "Työnvälitystilasto; tolkningen av tidsfönstret är vår egen konvention"
+source.en = "Työnvälitystilasto; the reading of the window is our convention"
 status = "official"
 needs = ["YTHAKU", "YTYOLL"]
 order = 40

@@ -15,7 +15,9 @@ beräkningsdagen."""
 description.en = """\
 Unemployed persons in neither group above whose counted service ended 3 to 12 months before the \
 count day."""
-source = "Työnvälitystilasto; the windows' edges are our convention"
+source.fi = "Työnvälitystilasto; aikavälin rajat ovat oma sopimuksemme"
+source.sv = "Työnvälitystilasto; tidsfönstrets gränser är vår egen konvention"
+source.en = "Työnvälitystilasto; the windows' edges are our convention"
 status = "official"
 needs = ["YTHAKU", "YTYOLL"]
 order = 30

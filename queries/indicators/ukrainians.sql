@@ -15,7 +15,9 @@ skydd (1C)."""
 description.en = """\
 Jobseekers who are citizens of Ukraine, or whose job search has the permit of temporary \
 protection (1C)."""
-source = "Työnvälitystilasto; citizenship or permit is our convention"
+source.fi = "Työnvälitystilasto; kansalaisuus tai lupa on oma sopimuksemme"
+source.sv = "Työnvälitystilasto; medborgarskap eller tillstånd är vår egen konvention"
+source.en = "Työnvälitystilasto; citizenship or permit is our convention"
 status = "convention"
 needs = ["YTHAKU", "YHENK"]
 order = 30

@@ -15,7 +15,9 @@ födelseåret."""
 description.en = """\
 Unemployed jobseekers under 30 on the count day; the age is the count day's year minus the birth \
 year."""
-source = "Työnvälitystilasto; age from the birth year is our convention"
+source.fi = "Työnvälitystilasto; ikä syntymävuodesta on oma sopimuksemme"
+source.sv = "Työnvälitystilasto; ålder enligt födelseår är vår egen konvention"
+source.en = "Työnvälitystilasto; age from the birth year is our convention"
 status = "official"
 needs = ["YTHAKU", "YTYOLL", "YHENK"]
 order = 50

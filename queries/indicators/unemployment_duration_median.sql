@@ -15,7 +15,9 @@ början."""
 description.en = """\
 Median length in weeks, from the start of the spell to the count day, of the unemployment spells \
 running on it."""
-source = "Työnvälitystilasto; the median is our convention"
+source.fi = "Työnvälitystilasto; mediaani on oma sopimuksemme"
+source.sv = "Työnvälitystilasto; medianen är vår egen konvention"
+source.en = "Työnvälitystilasto; the median is our convention"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 40

@@ -29,7 +29,7 @@ _CHOICES = {
     "coverage": ("count_day", "month"),
     "movement": ("in", "out"),
 }
-_REQUIRED = ("kind", "unit", "direction", "family", "source", "status")
+_REQUIRED = ("kind", "unit", "direction", "family", "status")
 _OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "coverage": "count_day",
     "wait": "",
@@ -42,7 +42,7 @@ _OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "other_than": "",
     "own_dimensions": [],
 }
-_KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "needs"}
+_KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "source", "needs"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Indicator:
     unit: str
     direction: str
     family: str
-    source: str
+    sources: Mapping[str, str]
+    """Where the definition comes from, by language."""
     status: str
     needs: tuple[str, ...]
     coverage: str
@@ -303,15 +304,23 @@ def _check_header(file: Path, header: dict[str, Any]) -> None:
             f"{file}: unknown header key '{key}'", f"known keys: {', '.join(sorted(_KNOWN))}"
         )
     for key in _TEXTS:
-        for language in LANGUAGES:
-            texts = header.get(key)
-            value = cast("dict[str, Any]", texts).get(language) if isinstance(texts, dict) else None
-            _check_text(file, f"{key}.{language}", value)
-        for language in header[key].keys() - set(LANGUAGES):
-            raise QueryError(f"{file}: header key '{key}.{language}' has an unknown language")
+        _check_languages(file, key, header.get(key))
+    if isinstance(header.get("source"), dict):
+        _check_languages(file, "source", header["source"])
+    else:  # a name, the same in every language
+        _check_text(file, "source", header.get("source"))
     for key in _REQUIRED:
         _check_text(file, key, header.get(key))
     _check_values(file, header)
+
+
+def _check_languages(file: Path, key: str, value: object) -> None:
+    """Refuse texts that miss one of the languages or have another."""
+    texts = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    for language in LANGUAGES:
+        _check_text(file, f"{key}.{language}", texts.get(language))
+    for language in texts.keys() - set(LANGUAGES):
+        raise QueryError(f"{file}: header key '{key}.{language}' has an unknown language")
 
 
 def _check_text(file: Path, key: str, value: object) -> None:
@@ -346,6 +355,7 @@ def _indicator(
 ) -> Indicator:
     """Build the indicator from a checked header."""
     values: dict[str, Any] = {**_OPTIONAL, **header}
+    source: dict[str, str] | str = values["source"]
     return Indicator(
         id=file.stem,
         file=file,
@@ -356,7 +366,7 @@ def _indicator(
         unit=values["unit"],
         direction=values["direction"],
         family=values["family"],
-        source=values["source"],
+        sources=source if isinstance(source, dict) else dict.fromkeys(LANGUAGES, source),
         status=values["status"],
         needs=tuple(values["needs"]),
         coverage=values["coverage"],

@@ -336,7 +336,7 @@ def document(trace: Trace, language: str) -> dict[str, Any]:
         "definition": one.descriptions[language],
         "kind": one.kind,
         "definition_status": one.status,
-        "source": one.source,
+        "source": one.sources[language],
         "variant_of": one.variant_of or None,
         "region": {"id": region.id, "kind": region.kind, "name": region.name(language)},
         "month": f"{trace.month:%Y-%m}",

@@ -86,7 +86,7 @@ def _heading(trace: Trace, language: str) -> str:
 def _definition(trace: Trace, language: str) -> str:
     """Say whose definition it is, and of which indicator it is a variant."""
     one = trace.indicator
-    words = f"{text(f'explain.{one.status}', language)}: {one.source}"
+    words = f"{text(f'explain.{one.status}', language)}: {one.sources[language]}"
     if one.variant_of:
         words += f" · {text('explain.variant_of', language)} {one.variant_of}"
     return words

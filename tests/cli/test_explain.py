@@ -191,6 +191,17 @@ def test_table_is_in_the_user_s_language(tyo: Tyo, language: str, words: str) ->
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fi", "Oma määritelmämme"), ("sv", "Vår definition"), ("en", "Our definition")],
+)
+def test_source_is_in_the_user_s_language(tyo: Tyo, language: str, words: str) -> None:
+    command = ("explain", "long_term_left", *UNEMPLOYED[2:], "--lang", language)
+    assert words in tyo(*command).out
+    assert words in tyo(*command, "--format", "json").out
+
+
+@pytest.mark.usefixtures("database")
 def test_long_term_unemployment_points_to_the_flows_of_the_same_cell(tyo: Tyo) -> None:
     # Raahe's 12 are long-term unemployed from January 2025 on: none is in July.
     ran = tyo(
