@@ -787,13 +787,13 @@ def test_days_are_numbered_from_the_earliest_date_that_a_load_accepts(
             A      | 1850-01-01 | 1850-01-10 | trial
             """,
         expected="""
-            person | month   | search_start | unemployment_start | structural_group
-            A      | 1850-02 | 1850-01-01   | 1850-01-01         |
-            A      | 1850-05 | 1850-01-01   | 1850-01-01         | service_to_unemployed
-            A      | 2024-01 | 1850-01-01   | 1850-01-01         | long_term_unemployed
-            B      | 1900-01 | 1899-12-31   | 1899-12-31         |
-            B      | 2024-01 | 1899-12-31   |                    |
-            C      | 2024-01 | 1900-01-01   | 2024-01-30         |
+          person | month   | search_start | unemployment_start | unemployed | structural_group
+          A      | 1850-02 | 1850-01-01   | 1850-01-01         | yes        |
+          A      | 1850-05 | 1850-01-01   | 1850-01-01         | yes        | service_to_unemployed
+          A      | 2024-01 | 1850-01-01   | 1850-01-01         | yes        | long_term_unemployed
+          B      | 1900-01 | 1899-12-31   | 1899-12-31         | yes        |
+          B      | 2024-01 | 1899-12-31   |                    | no         |
+          C      | 2024-01 | 1900-01-01   | 2024-01-30         | yes        |
             """,
     )
 
