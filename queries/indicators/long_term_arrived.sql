@@ -15,9 +15,9 @@ beräkningsdag och vars 12 månader hade fyllts någon annanstans."""
 description.en = """\
 Long-term unemployed who were not among those of the region and the class on the previous count \
 day, and whose 12 months had become full elsewhere."""
-source.fi = "Oma määritelmämme: asiakkaan siirto, muutto, syntymäpäivä, joka tuo ikäryhmään"
-source.sv = "Vår definition: en överföring, en flytt, en födelsedag in i åldersgruppen"
-source.en = "Our definition: a transfer, a move, a birthday into the age group"
+source.fi = "asiakkaan siirto, muutto, syntymäpäivä, joka tuo ikäryhmään"
+source.sv = "en överföring, en flytt, en födelsedag in i åldersgruppen"
+source.en = "a transfer, a move, a birthday into the age group"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 50

@@ -15,9 +15,9 @@ hörde till området och klassen."""
 description.en = """\
 Long-term unemployed whose unemployment became 12 months long after the previous count day, while \
 they belonged to the region and the class."""
-source.fi = "Oma määritelmämme: päivä, jona kuukaudet täyttyvät, on laskentapäivien välissä"
-source.sv = "Vår definition: dagen då månaderna fylls ligger mellan de två beräkningsdagarna"
-source.en = "Our definition: the day that fills the months lies between the two count days"
+source.fi = "päivä, jona kuukaudet täyttyvät, on laskentapäivien välissä"
+source.sv = "dagen då månaderna fylls ligger mellan de två beräkningsdagarna"
+source.en = "the day that fills the months lies between the two count days"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 40

@@ -15,9 +15,9 @@ dem; destinationen är läget på beräkningsdagen."""
 description.en = """\
 Those who were among the long-term unemployed of the region and the class on the previous count \
 day and no longer are; the destination is what holds on the count day."""
-source.fi = "Oma määritelmämme: ei hakua, yhä pitkäaikaistyötön muualla, uusi jakso, muuten tila"
-source.sv = "Vår definition: ingen sökning, långtidsarbetslös annanstans, ny period, annars läget"
-source.en = "Our definition: no search, still long-term elsewhere, a new spell, else the state"
+source.fi = "ei hakua, yhä pitkäaikaistyötön muualla, uusi jakso, muuten tila"
+source.sv = "ingen sökning, långtidsarbetslös annanstans, ny period, annars läget"
+source.en = "no search, still long-term elsewhere, a new spell, else the state"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 60

@@ -15,9 +15,9 @@ har upphört; öppna perioder censureras på beräkningsdagen."""
 description.en = """\
 Weeks after which half of the unemployment spells started in the last 12 months have ended; open \
 spells are censored at the count day."""
-source.fi = "Oma määritelmämme: 12 kuukautta; alue ja luokat jakson ensimmäiseltä päivältä"
-source.sv = "Vår definition: 12 månader; område och klasser enligt periodens första dag"
-source.en = "Our definition: 12 months; region and classes of the spell's first day"
+source.fi = "12 kuukautta; alue ja luokat jakson ensimmäiseltä päivältä"
+source.sv = "12 månader; område och klasser enligt periodens första dag"
+source.en = "12 months; region and classes of the spell's first day"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 60

@@ -8,8 +8,8 @@ import sys
 
 _INTERRUPTED = 130
 
-# New objects between two collections of garbage. The imports alone make so many that the default of
-# 700 has them looked through a hundred times: a tenth of what `tyo indicators` takes on the sample.
+# New objects between two collections of garbage. `tyo indicators` makes so many that the default of
+# 700 has them looked through 140 times, which is a tenth of its time on the sample.
 _GARBAGE = 100_000
 
 

@@ -193,7 +193,7 @@ def test_table_is_in_the_user_s_language(tyo: Tyo, language: str, words: str) ->
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fi", "Oma määritelmämme"), ("sv", "Vår definition"), ("en", "Our definition")],
+    [("fi", "ei hakua"), ("sv", "ingen sökning"), ("en", "no search")],
 )
 def test_source_is_in_the_user_s_language(tyo: Tyo, language: str, words: str) -> None:
     command = ("explain", "long_term_left", *UNEMPLOYED[2:], "--lang", language)
