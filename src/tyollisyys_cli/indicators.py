@@ -69,7 +69,7 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     counted = count(connection, request)
     kinds = {one.id: one.kind for one in request.indicators}
     protected = protect(counted.frame, kinds, request.threshold)
-    protected = _hidden_by_row(connection, request, protected)
+    protected = _hidden_by_row(connection, request, protected, counted.tables)
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = sort_cells(divided, keys[:3], request.by_columns).select(
@@ -170,13 +170,14 @@ def _count_split(connection: database.Connection, request: Request) -> tuple[pl.
 
 
 def _hidden_by_row(
-    connection: database.Connection, request: Request, protected: pl.DataFrame
+    connection: database.Connection, request: Request, protected: pl.DataFrame, tables: set[str]
 ) -> pl.DataFrame:
     """Hide a movement wherever another of its cell and month, or the stock, is a small count.
 
     `tyo flows` shows them in one row, which adds up: the others would tell the small one.
     """
-    for beside in {one.stock: one.beside for one in request.indicators if one.stock}.values():
+    moved = [one for one in request.indicators if one.stock and tables.issuperset(one.needs)]
+    for beside in {one.stock: one.beside for one in moved}.values():
         own = [each.id for one in beside for each in one.own_dimensions]
         by = tuple(one for one in request.by if one.id not in own)
         cells = replace(request, indicators=beside, by=by)
