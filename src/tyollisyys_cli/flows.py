@@ -9,7 +9,7 @@ import polars as pl
 
 from tyollisyys_cli.disclosure import hide_rows
 from tyollisyys_cli.errors import QueryError
-from tyollisyys_cli.indicators import count_movements, notes_of, service_notes, sort_cells
+from tyollisyys_cli.indicators import count_movements, indicator_notes, notes_of, sort_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     protected = hide_rows(whole, COUNTS, request.threshold)
     keys = ["region", "month", *request.by_columns]
     frame = sort_cells(protected, keys[:2], request.by_columns).select(*keys, *COUNTS, "status")
-    notes = [*counted.notes, *service_notes(request, counted.tables)]
+    notes = [*counted.notes, *indicator_notes(request, counted.tables)]
     return Flows(frame, counted.extract_date, (*notes, *notes_of(counted, request, frame)))
 
 

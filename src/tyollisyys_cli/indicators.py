@@ -69,13 +69,13 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     counted = count(connection, request)
     kinds = {one.id: one.kind for one in request.indicators}
     protected = protect(counted.frame, kinds, request.threshold)
-    protected = _hidden_by_row(connection, request, protected, counted.tables)
+    protected = _hidden_by_row(connection, request, protected)
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = sort_cells(divided, keys[:3], request.by_columns).select(
         *keys, "value", *_PARTS, "unit", "status"
     )
-    notes = [*counted.notes, *_indicator_notes(request, counted.tables)]
+    notes = [*counted.notes, *indicator_notes(request, counted.tables)]
     flow_notes = _flow_notes(request, frame)
     notes += [one for one in flow_notes if one.values["region"] not in counted.silent]
     return Figures(frame, counted.extract_date, (*notes, *notes_of(counted, request, frame)))
@@ -170,14 +170,13 @@ def _count_split(connection: database.Connection, request: Request) -> tuple[pl.
 
 
 def _hidden_by_row(
-    connection: database.Connection, request: Request, protected: pl.DataFrame, tables: set[str]
+    connection: database.Connection, request: Request, protected: pl.DataFrame
 ) -> pl.DataFrame:
     """Hide a movement wherever another of its cell and month, or the stock, is a small count.
 
     `tyo flows` shows them in one row, which adds up: the others would tell the small one.
     """
-    moved = [one for one in request.indicators if one.stock and tables.issuperset(one.needs)]
-    for beside in {one.stock: one.beside for one in moved}.values():
+    for beside in {one.stock: one.beside for one in request.indicators if one.stock}.values():
         own = [each.id for one in beside for each in one.own_dimensions]
         by = tuple(one for one in request.by if one.id not in own)
         cells = replace(request, indicators=beside, by=by)
@@ -346,14 +345,14 @@ def _without_figures(request: Request, group: Members, spine: Spine, status: str
     )
 
 
-def _indicator_notes(request: Request, tables: set[str]) -> list[Note]:
+def indicator_notes(request: Request, tables: set[str]) -> list[Note]:
     """Tell what the loaded tables leave out of the asked indicators."""
     notes = [
         Note("not_available", {"indicator": one.id, "tables": ", ".join(missing)})
         for one in request.indicators
         if (missing := [name for name in one.needs if name not in tables])
     ]
-    return notes + service_notes(request, tables)
+    return notes + _service_notes(request, tables)
 
 
 def _flow_notes(request: Request, frame: pl.DataFrame) -> list[Note]:
@@ -376,7 +375,7 @@ _ONLY_SOURCE = {
 }
 
 
-def service_notes(request: Request, tables: set[str]) -> list[Note]:
+def _service_notes(request: Request, tables: set[str]) -> list[Note]:
     """Tell that codes stand in for services, or which categories the loaded tables lack.
 
     Nothing where neither an indicator nor the breakdown asks for services.

@@ -171,7 +171,12 @@ def month_before(month: date) -> date:
 
 
 def check_dimensions(request: Request, tables: set[str]) -> None:
-    """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError."""
+    """Refuse a breakdown whose table was not loaded: all would be 'unknown'; raises UsageError.
+
+    Not where no indicator has its tables either: there is nothing to break down then.
+    """
+    if not any(tables.issuperset(one.needs) for one in request.indicators):
+        return
     for dimension in request.by:
         if dimension.needs and dimension.needs not in tables:
             raise UsageError(

@@ -297,6 +297,22 @@ def test_missing_tables_leave_figures_out_and_say_so(tyo: Tyo, tmp_path: Path) -
     assert [row["status"] for row in by_office.rows] == ["not_available"]
 
 
+def test_flows_without_states_are_not_available_and_hold_up_nothing_else(
+    tyo: Tyo, tmp_path: Path
+) -> None:
+    searches_only = {"YTHAKU": small_register()["YTHAKU"]}
+    path = make_database(searches_only, tmp_path / "made")
+    every = tyo("indicators", "-r", "finland", *LATEST, "--db", path)
+    status = {row["indicator"]: row["status"] for row in every.rows}
+    assert (status["jobseekers"], status["long_term_left"]) == ("ok", "not_available")
+    flows = tyo("flows", "-r", "finland", "--by", "sex", *LATEST, "--db", path)
+    assert [row["status"] for row in flows.rows] == ["not_available"]
+    assert "note: long_term_left: not available: needs YTYOLL" in flows.err
+    by_destination = ("indicators", "long_term_left", "--by", "destination")
+    left = tyo(*by_destination, "-r", "finland", *LATEST, "--db", path)
+    assert [row["status"] for row in left.rows] == ["not_available"]
+
+
 def test_register_without_searches_has_no_figures(tyo: Tyo, tmp_path: Path) -> None:
     path = make_database({"YTYOLL": small_register()["YTYOLL"]}, tmp_path / "made")
     ran = tyo("indicators", "-r", "finland", "--db", path)
