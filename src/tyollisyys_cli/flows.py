@@ -9,7 +9,7 @@ import polars as pl
 
 from tyollisyys_cli.disclosure import hide_rows
 from tyollisyys_cli.errors import QueryError
-from tyollisyys_cli.indicators import count_movements, indicator_notes, notes_of, sort_cells
+from tyollisyys_cli.indicators import count_movements, indicator_notes, know, notes_of, sort_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,8 @@ def flows(connection: database.Connection, request: Request) -> Flows:
 
     Takes a request for the indicators of `of_stock`. Raises QueryError where these do not add up.
     """
-    rows, counted = count_movements(connection, request)
+    known = know(connection, request)
+    rows, spine = count_movements(connection, request, known)
     plain = rows.rename({name: name.removeprefix(_PREFIX) for name in rows.columns})
     absent = [pl.lit(0, pl.Int64).alias(one) for one in COUNTS if one not in plain.columns]
     is_known = pl.col("status") == "ok"
@@ -65,8 +66,8 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     protected = hide_rows(whole, COUNTS, request.threshold)
     keys = ["region", "month", *request.by_columns]
     frame = sort_cells(protected, keys[:2], request.by_columns).select(*keys, *COUNTS, "status")
-    notes = [*counted.notes, *indicator_notes(request, counted.tables)]
-    return Flows(frame, counted.extract_date, (*notes, *notes_of(counted, request, frame)))
+    notes = [*known.notes, *indicator_notes(request, known.tables)]
+    return Flows(frame, known.extract_date, (*notes, *notes_of(spine, request, frame)))
 
 
 def _check_balance(rows: pl.DataFrame, request: Request) -> None:

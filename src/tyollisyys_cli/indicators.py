@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -50,127 +51,137 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Unprotected parts of figures, for `protect`, and the scope in which they were counted."""
+class Known:
+    """What a register is known to have, whatever is counted in it."""
 
-    frame: pl.DataFrame
     extract_date: date
     tables: set[str]
     groups: list[Members]
-    spine: Spine
     silent: list[str]
     """The regions without any jobseeker."""
+    columns: Mapping[str, set[str]]
+    """The columns of each indicator's view."""
+    until: Mapping[str, date]
+    """A day of the last month of which enough is known, by indicator."""
+    founded: Mapping[str, int]
+    """The first count day of a region that nobody can have moved to; where movements are asked."""
     notes: tuple[Note, ...]
-    """What their reader must know of the regions and months."""
+    """What a reader must know of the regions."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Unprotected parts of figures, for `protect`, and the months of which they are."""
+
+    frame: pl.DataFrame
+    spine: Spine
 
 
 def figures(connection: database.Connection, request: Request) -> Figures:
     """Compute, protect and divide; raises QueryError for a faulty indicator file."""
-    counted = count(connection, request)
+    known = know(connection, request)
+    counted = count(connection, request, known)
     kinds = {one.id: one.kind for one in request.indicators}
     protected = protect(counted.frame, kinds, request.threshold)
-    protected = _hidden_by_row(connection, request, protected)
+    protected = _hidden_by_row(connection, request, known, protected)
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = sort_cells(divided, keys[:3], request.by_columns).select(
         *keys, "value", *_PARTS, "unit", "status"
     )
-    notes = [*counted.notes, *indicator_notes(request, counted.tables)]
+    notes = [*known.notes, *indicator_notes(request, known.tables)]
     flow_notes = _flow_notes(request, frame)
-    notes += [one for one in flow_notes if one.values["region"] not in counted.silent]
-    return Figures(frame, counted.extract_date, (*notes, *notes_of(counted, request, frame)))
+    notes += [one for one in flow_notes if one.values["region"] not in known.silent]
+    return Figures(frame, known.extract_date, (*notes, *notes_of(counted.spine, request, frame)))
 
 
-def count(connection: database.Connection, request: Request) -> Counted:
-    """Count the parts of the figures asked for; raises QueryError for a faulty indicator file."""
+def know(connection: database.Connection, request: Request) -> Known:
+    """Look up what is known of the indicators and regions asked for, and define their views.
+
+    So too for the indicators that stand beside a movement. Raises QueryError for a faulty file.
+    """
     tables = {name for (name,) in database.rows(connection, "from meta.loaded_tables")}
-    _check_tables(request.indicators)
-    check_dimensions(request, tables)
+    needed = {each.id: each for one in request.indicators for each in (one, *one.beside)}
+    _check_tables(needed.values())
     extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
-    known_until = _known_until(connection, request.indicators, extract_date)
-    regions, notes = members_of(request.regions, tables)
-    spine = spine_of(connection, request, regions)
-    _define(connection, request.indicators)
-    columns = database.columns_of(connection, [one.id for one in request.indicators])
+    until = _known_until(connection, needed.values(), extract_date)
+    groups, notes = members_of(request.regions, tables)
+    silent = without_jobseekers(connection, groups)
+    notes += [Note("no_jobseekers", {"region": region}) for region in silent]
+    views = {one.id: (one.file, one.sql) for one in needed.values()}
+    database.define_indicators(connection, views)
+    columns = database.columns_of(connection, list(needed))
+    moving = any(one.stock for one in request.indicators)
+    founded = movements.founded(connection, groups) if moving else {}
+    return Known(extract_date, tables, groups, silent, columns, until, founded, tuple(notes))
+
+
+def count(connection: database.Connection, request: Request, known: Known) -> Counted:
+    """Count the parts of the figures asked for; raises QueryError for a faulty indicator file."""
+    check_dimensions(request, known.tables)
+    spine = spine_of(connection, request, known.groups)
     for one in request.indicators:
-        _check_columns(one, columns[one.id], request.by)
-    computable = [one for one in request.indicators if tables.issuperset(one.needs)]
+        _check_columns(one, known.columns[one.id], request.by)
+    computable = [one for one in request.indicators if known.tables.issuperset(one.needs)]
     counted = [
-        count_parts(connection, computable, columns, request.by_columns, group, spine)
-        for group in regions
+        count_parts(connection, computable, known.columns, request.by_columns, group, spine)
+        for group in known.groups
         if group.available and spine.observed
     ]
-    parts = [
-        _parts(one, counted, request, regions, spine, tables, known_until)
-        for one in request.indicators
-    ]
-    silent = without_jobseekers(connection, regions)
-    notes += [Note("no_jobseekers", {"region": region}) for region in silent]
-    if any(one.stock for one in request.indicators):
-        unknown = movements.months_without(connection, regions, spine)
-        parts = [
-            movements.without_months(part, unknown, one.id)
-            if one.stock and tables.issuperset(one.needs)
-            else part
-            for part, one in zip(parts, request.indicators, strict=True)
-        ]
-    together = pl.concat(parts, how="diagonal")
-    return Counted(together, extract_date, tables, regions, spine, silent, tuple(notes))
+    frame = _with_unknown_months(counted, request, spine, known)
+    if moving := [one.id for one in computable if one.stock]:
+        frame = movements.without_months(frame, known.founded, spine, moving)
+    return Counted(frame, spine)
 
 
-def notes_of(counted: Counted, request: Request, frame: pl.DataFrame) -> list[Note]:
+def notes_of(spine: Spine, request: Request, frame: pl.DataFrame) -> list[Note]:
     """Tell what the protected frame cannot show."""
-    notes = [] if counted.spine.observed else [Note("not_observable", {})]
+    notes = [] if spine.observed else [Note("not_observable", {})]
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
     return notes
 
 
-def _define(connection: database.Connection, indicators: Iterable[Indicator]) -> None:
-    """Make the views of the indicators, and of what their movements are counted with."""
-    needed = {each.id: each for one in indicators for each in (one, *one.beside)}
-    views = {one.id: (one.file, one.sql) for one in needed.values()}
-    database.define_indicators(connection, views)
-
-
 def count_movements(
-    connection: database.Connection, request: Request
-) -> tuple[pl.DataFrame, Counted]:
+    connection: database.Connection, request: Request, known: Known
+) -> tuple[pl.DataFrame, Spine]:
     """Count a stock and its movements side by side, as `movements.side_by_side` has them.
 
     Takes a request for the stock and then its movements, broken down by what makes a cell; returns
-    the scope of the movements too.
+    the months of the movements too.
     """
-    _define(connection, request.indicators)
     stock, *moving = request.indicators
     alike: dict[tuple[str, ...], list[Indicator]] = {}
     for one in moving:
         alike.setdefault(tuple(each.id for each in one.own_dimensions), []).append(one)
     moved = [
-        _count_split(connection, replace(request, indicators=tuple(each)))
+        _count_split(connection, replace(request, indicators=tuple(each)), known)
         for each in alike.values()
     ]
-    frames, (scope, *_) = zip(*moved, strict=True)
-    before = month_before(scope.spine.months[0])
-    stocks = count(connection, replace(request, indicators=(stock,), first_month=before))
+    frames, (spine, *_) = zip(*moved, strict=True)
+    before = month_before(spine.months[0])
+    asked = replace(request, indicators=(stock,), first_month=before)
+    stocks = count(connection, asked, known)
     together = pl.concat(frames, how="diagonal")
-    return movements.side_by_side(stocks.frame, together, request.by_columns), scope
+    return movements.side_by_side(stocks.frame, together, request.by_columns), spine
 
 
-def _count_split(connection: database.Connection, request: Request) -> tuple[pl.DataFrame, Counted]:
+def _count_split(
+    connection: database.Connection, request: Request, known: Known
+) -> tuple[pl.DataFrame, Spine]:
     """Count movements with the same dimensions of their own by these too.
 
     `name` is the id of each with their values.
     """
     own = request.indicators[0].own_dimensions
-    counted = count(connection, replace(request, by=(*request.by, *own)))
+    counted = count(connection, replace(request, by=(*request.by, *own)), known)
     parts = ("indicator", *(one.id for one in own))
     name = pl.concat_str(*parts, separator="_", ignore_nulls=True)
-    return counted.frame.with_columns(name=name), counted
+    return counted.frame.with_columns(name=name), counted.spine
 
 
 def _hidden_by_row(
-    connection: database.Connection, request: Request, protected: pl.DataFrame
+    connection: database.Connection, request: Request, known: Known, protected: pl.DataFrame
 ) -> pl.DataFrame:
     """Hide a movement wherever another of its cell and month, or the stock, is a small count.
 
@@ -180,7 +191,7 @@ def _hidden_by_row(
         own = [each.id for one in beside for each in one.own_dimensions]
         by = tuple(one for one in request.by if one.id not in own)
         cells = replace(request, indicators=beside, by=by)
-        rows, _ = count_movements(connection, cells)
+        rows, _ = count_movements(connection, cells, known)
         keys = ["region", "month", *cells.by_columns]
         counts = [name for name in rows.columns if name not in (*keys, "status")]
         hidden = hide_rows(rows, counts, request.threshold).filter(pl.col("status") == "hidden")
@@ -241,25 +252,25 @@ def scale_of(indicator: Indicator) -> float:
     return 1.0 if indicator.kind == "count" else _SCALES.get(indicator.unit, 1.0)
 
 
-def _parts(
-    indicator: Indicator,
-    counted: Sequence[pl.DataFrame],
-    request: Request,
-    groups: Sequence[Members],
-    spine: Spine,
-    tables: set[str],
-    known_until: Mapping[str, date],
+def _with_unknown_months(
+    counted: Sequence[pl.DataFrame], request: Request, spine: Spine, known: Known
 ) -> pl.DataFrame:
-    """Return numerators and denominators of one indicator for every region, month and value."""
-    available = tables.issuperset(indicator.needs)
-    frames = [frame.filter(pl.col("indicator") == indicator.id) for frame in counted]
-    for group in groups:
-        status = "not_observable" if available and group.available else "not_available"
-        frames.append(_without_figures(request, group, spine, status))
-    last_known = f"{known_until[indicator.id]:%Y-%m}"
+    """Return the parts of all indicators, also where there are none or not enough is known."""
+    frames = list(counted)
+    for group in known.groups:
+        statuses: dict[str, list[str]] = {}
+        for one in request.indicators:
+            available = known.tables.issuperset(one.needs) and group.available
+            statuses.setdefault("not_observable" if available else "not_available", []).append(
+                one.id
+            )
+        frames += [
+            _without_figures(request, ids, group, spine, status) for status, ids in statuses.items()
+        ]
+    last_months = {one: f"{day:%Y-%m}" for one, day in known.until.items()}
+    last_known = pl.col("indicator").replace_strict(last_months, return_dtype=pl.String)
     is_known = (pl.col("status") != "ok") | (pl.col("month") <= last_known)
     return pl.concat(frames, how="diagonal").with_columns(
-        pl.lit(indicator.id).alias("indicator"),
         pl.when(is_known).then("status").otherwise(pl.lit("not_observable")).alias("status"),
         *(pl.when(is_known).then(part).alias(part) for part in _PARTS),
     )
@@ -285,7 +296,7 @@ def _check_columns(indicator: Indicator, columns: set[str], by: Sequence[Dimensi
             )
 
 
-def _check_tables(indicators: Sequence[Indicator]) -> None:
+def _check_tables(indicators: Iterable[Indicator]) -> None:
     """Refuse an indicator that needs a table the register does not have; raises QueryError."""
     for indicator in indicators:
         for name in indicator.needs:
@@ -297,7 +308,7 @@ def _check_tables(indicators: Sequence[Indicator]) -> None:
 
 
 def _known_until(
-    connection: database.Connection, indicators: Sequence[Indicator], extract_date: date
+    connection: database.Connection, indicators: Iterable[Indicator], extract_date: date
 ) -> dict[str, date]:
     """Return a day of the last month of which the register knows enough, by indicator."""
     constants = dict(database.rows(connection, "select name, value from policy.constants"))
@@ -327,7 +338,9 @@ def _last_month(indicator: Indicator, seen_until: date) -> date:
     return first if month_is_past else date.fromordinal(first.toordinal() - 1)
 
 
-def _without_figures(request: Request, group: Members, spine: Spine, status: str) -> pl.DataFrame:
+def _without_figures(
+    request: Request, indicators: Sequence[str], group: Members, spine: Spine, status: str
+) -> pl.DataFrame:
     """Return rows without figures: for months that cannot be known, or for all of them."""
     observed = range(spine.before, spine.before + spine.observed)
     silent = [
@@ -335,9 +348,9 @@ def _without_figures(request: Request, group: Members, spine: Spine, status: str
         for i, month in enumerate(spine.months)
         if status == "not_available" or i not in observed
     ]
-    months = pl.DataFrame({"month": silent}, schema={"month": pl.String})
-    regions = pl.DataFrame({"region": list(group.regions)}, schema={"region": pl.String})
-    return regions.join(months, how="cross").with_columns(
+    keys = {"indicator": indicators, "region": group.regions, "month": silent}
+    frames = [pl.DataFrame({name: list(ids)}, {name: pl.String}) for name, ids in keys.items()]
+    return functools.reduce(lambda some, more: some.join(more, how="cross"), frames).with_columns(
         pl.lit(status).alias("status"),
         *(pl.lit(None, dtype=pl.String).alias(name) for name in request.by_columns),
         pl.lit(None, dtype=pl.Float64).alias("numerator"),

@@ -15,7 +15,7 @@ import polars as pl
 from tyollisyys_cli import database
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.scope import Members, Spine
@@ -82,47 +82,56 @@ def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
             inner join members on {join}"""  # noqa: S608
 
 
-def months_without(
-    connection: database.Connection, groups: Sequence[Members], spine: Spine
-) -> pl.DataFrame:
-    """Return `region` and `month` of the months with no month before them to have moved from.
+def founded(connection: database.Connection, groups: Sequence[Members]) -> dict[str, int]:
+    """Return the last count day of each region with no day before it to have moved from.
 
-    The register's first month, and a trial's: all of its clients are handed over to it then.
+    The register's first count day, and a trial's: all of its clients are handed over to it then.
     """
     found = [
-        database.query(
+        database.rows(
             connection,
             _founded(group),
             {
                 "members": [code for code, _ in group.pairs],
                 "regions": [region for _, region in group.pairs],
-                "first": spine.first,
-                "end": spine.end,
             },
         )
         for group in groups
         if group.available
     ]
-    schema = {"region": pl.String, "month": pl.String}
-    return pl.concat([pl.DataFrame(schema=schema), *found])
+    return dict(pair for pairs in found for pair in pairs)
 
 
 def _founded(group: Members) -> str:
-    """Return the statement that finds the months up to the founding of each region of a group."""
+    """Return the statement that finds the founding of each region of a group."""
     is_trial = group.column == "office"
     return _FOUNDED.replace("{founded}", "min(from_index)" if is_trial else "0").replace(
         "{clients}", _CLIENTS if is_trial else ""
     )
 
 
-def without_months(counted: pl.DataFrame, months: pl.DataFrame, indicator: str) -> pl.DataFrame:
-    """Say of regions and months that nothing can be known: one row each, as of a month to come."""
-    is_known = pl.col("status") == "ok"
-    keys = ["region", "month"]
-    known = counted.filter(is_known).join(months, on=keys, how="anti")
-    unknown = months.with_columns(
-        pl.lit(indicator).alias("indicator"), pl.lit("not_observable").alias("status")
+def without_months(
+    counted: pl.DataFrame, founded: Mapping[str, int], spine: Spine, indicators: Sequence[str]
+) -> pl.DataFrame:
+    """Say of movements in months up to the founding that nothing can be known of them.
+
+    One row each, as of a month to come; the rows of other indicators are left alone.
+    """
+    observed = spine.months[spine.before : spine.before + spine.observed]
+    unknown = pl.DataFrame(
+        [
+            (indicator, region, f"{month:%Y-%m}", "not_observable")
+            for indicator in indicators
+            for region, index in founded.items()
+            for i, month in enumerate(observed, spine.first)
+            if i <= index
+        ],
+        schema=dict.fromkeys(("indicator", "region", "month", "status"), pl.String()),
+        orient="row",
     )
+    is_known = pl.col("status") == "ok"
+    keys = ["indicator", "region", "month"]
+    known = counted.filter(is_known).join(unknown, on=keys, how="anti")
     return pl.concat([known, counted.filter(~is_known), unknown], how="diagonal")
 
 
@@ -157,15 +166,9 @@ def side_by_side(stock: pl.DataFrame, moved: pl.DataFrame, by: Sequence[str]) ->
 _FOUNDED = """
     with members as (
         select unnest($members) as member, unnest($regions) as region
-    ),
-    founded as (
-        select region, coalesce({founded}, 0) as founded_index
-        from members
-        {clients}
-        group by region
     )
-    select region, strftime(month, '%Y-%m') as month
-    from founded
-    inner join model.count_days on month_index <= founded_index
-    where month_index >= $first and month_index < $end"""
+    select region, coalesce({founded}, 0)
+    from members
+    {clients}
+    group by region"""
 _CLIENTS = "left join model.periods on office = member"
