@@ -235,13 +235,8 @@ def _survival_medians(spells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     of the spells have ended.
     """
     rows: list[tuple[object, ...]] = []
-    cells: dict[tuple[str, ...], list[tuple[int, bool, int]]] = {}
-    for *cell, days, has_ended, counted in spells.select(
-        *keys, "days", "has_ended", "spells"
-    ).rows():
-        cells.setdefault(tuple(cell), []).append((days, has_ended, counted))
-    for cell, found in cells.items():
-        days, has_ended, counts = zip(*found, strict=True)
+    cells = spells.group_by(keys).agg("days", "has_ended", "spells")
+    for *cell, days, has_ended, counts in cells.iter_rows():
         middle = survival_median(days, has_ended, counts=counts)
         total = sum(counts)
         numerator = None if middle is None else float(middle * total)
