@@ -120,6 +120,16 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Månader är dolda, så hela förändringen delas inte upp.",
         "Months are hidden, so the whole change is not split.",
     ),
+    # an indicator beside its variants
+    "variants.month": ("Kuukausi", "Månad", "Month"),
+    "variants.value": ("Arvo", "Värde", "Value"),
+    "variants.numerator": ("Osoittaja", "Täljare", "Numerator"),
+    "variants.denominator": ("Nimittäjä", "Nämnare", "Denominator"),
+    "variants.difference": (
+        "± niin monta henkilöä enemmän tai vähemmän kuin: {main}",
+        "± så många personer fler eller färre än: {main}",
+        "± so many persons more or fewer than: {main}",
+    ),
     # the drawing of the flows
     "flows.plot_title": (
         "{region}: pitkäaikaistyöttömyyden muutos kuukausittain",

@@ -169,14 +169,15 @@ def _figures(row: _Row, language: str) -> list[str]:
         "" if one is None else number(one, language, decimals(row.indicator), sign=True)
         for one in changes
     ]
-    return [_latest(row, language), *shown]
+    latest = with_unit(row.values[-1], row.statuses[-1], row.indicator, language)
+    return [latest, *shown]
 
 
-def _latest(row: _Row, language: str) -> str:
-    """Return the latest value with its unit, or the sign of why there is none."""
-    shown = figure(row.values[-1], row.statuses[-1], row.indicator, language)
-    unit = text_or(f"unit.{row.indicator.unit}", language, row.indicator.unit)
-    is_bare = row.indicator.kind == "count" or row.values[-1] is None
+def with_unit(value: float | None, status: str, indicator: Indicator, language: str) -> str:
+    """Return a value with its unit, or the sign of why there is none."""
+    shown = figure(value, status, indicator, language)
+    unit = text_or(f"unit.{indicator.unit}", language, indicator.unit)
+    is_bare = indicator.kind == "count" or value is None
     return shown if is_bare else f"{shown}{NBSP}{unit}"
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 # A mean or a median has days above the line: only its persons can be compared.
 _PERSONS_ABOVE = ("count", "share")
-_DIFFERENCES = ("numerator_difference", "denominator_difference")
+DIFFERENCES = ("numerator_difference", "denominator_difference")
 _SHOWN = ("value", "numerator", "denominator")
-COLUMNS = ("region", "month", "indicator", *_SHOWN, "unit", *_DIFFERENCES, "status")
+COLUMNS = ("region", "month", "indicator", *_SHOWN, "unit", *DIFFERENCES, "status")
 
 
 def beside_main(figures: Figures, indicators: Sequence[Indicator], threshold: int) -> pl.DataFrame:
@@ -48,20 +48,20 @@ def _differences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     numerator = pl.col("numerator") - pl.col("main_numerator")
     denominator = pl.col("denominator") - pl.col("main_denominator")
     return [
-        pl.when(pl.col("indicator").is_in(above)).then(numerator).alias(_DIFFERENCES[0]),
-        pl.when(is_variant).then(denominator).alias(_DIFFERENCES[1]),
+        pl.when(pl.col("indicator").is_in(above)).then(numerator).alias(DIFFERENCES[0]),
+        pl.when(is_variant).then(denominator).alias(DIFFERENCES[1]),
     ]
 
 
 def _protected(beside: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """Hide every row whose variant differs from the main indicator by a few persons."""
-    above, below = (pl.col(name) for name in _DIFFERENCES)
+    above, below = (pl.col(name) for name in DIFFERENCES)
     few = pl.any_horizontal(
         part.abs().is_between(1, threshold - 1).fill_null(value=False)
         for part in (above, below, below - above)
     )
     hidden = (pl.col("status") == "ok") & few
     return beside.with_columns(
-        *(pl.when(~hidden).then(name).alias(name) for name in (*_SHOWN, *_DIFFERENCES)),
+        *(pl.when(~hidden).then(name).alias(name) for name in (*_SHOWN, *DIFFERENCES)),
         status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
     )

@@ -43,5 +43,39 @@ def test_indicator_without_variants_is_a_usage_error(tyo: Tyo) -> None:
 @pytest.mark.usefixtures("database")
 def test_variants_are_a_table_for_people_by_default(tyo: Tyo) -> None:
     ran = tyo("variants", "unemployed", "-r", "raahe", "--from", "2024-07")
+    assert ran.out.splitlines() == [
+        "Raahen seutu (trial) · Unemployed jobseekers · extract date 31 Jul 2024",
+        "Month    Indicator               Value  ±",
+        "─────────────────────────────────────────",
+        "2024-07  Unemployed jobseekers      12",
+        "         Broad unemployment         12  0",
+        "± so many persons more or fewer than: Unemployed jobseekers",
+    ]
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "indicator", ["activation_rate", "unemployed", "search_duration", "unemployment_duration"]
+)
+def test_variants_of_several_regions_fit_a_narrow_terminal(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, indicator: str, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = tyo("variants", indicator, "-r", "raahe", "-r", "porvoo", "--lang", language)
     assert ran.code == 0
-    assert "broad_unemployment" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("database")
+def test_hidden_variants_have_their_sign_and_its_meaning(tyo: Tyo) -> None:
+    # Porvoo has 3 laid off in June: no figure, so no difference either.
+    june = ("--from", "2024-06", "--to", "2024-06")
+    ran = tyo("variants", "unemployed", "-r", "porvoo", *june, "--lang", "sv")
+    assert ran.out.splitlines()[1:] == [
+        "Månad    Indikator                 Värde",
+        "────────────────────────────────────────",
+        "2024-06  Arbetslösa arbetssökande    ...",
+        "         Bred arbetslöshet           ...",
+        "... dold för att skydda små grupper · – ännu inte känd · .. tabellen är inte inläst",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,16 @@ from tyollisyys_cli.cli.options import (
     To,
     settings,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+    from rich.console import RenderableType
+
+    from tyollisyys_cli.cli.options import Settings
+    from tyollisyys_cli.indicators import Figures
+    from tyollisyys_cli.scope import Request
 
 
 def register(app: typer.Typer) -> None:
@@ -61,5 +71,18 @@ def variants(
     )
     figures = compute(chosen, request, reason)
     beside = beside_main(figures, indicators, threshold)
-    own = out.remarks(chosen.own_policy(request.regions))
-    out.write_frame(beside, form, output, [out.plain_table(beside), *own])
+    table = _table(chosen, request, figures, beside) if form == "table" else ()
+    out.write_frame(beside, form, output, list(table))
+
+
+def _table(
+    settings: Settings, request: Request, figures: Figures, beside: pl.DataFrame
+) -> Iterator[RenderableType]:
+    """Yield the table for people, ended by what of its policy is the user's own."""
+    from tyollisyys_cli.output import remarks
+    from tyollisyys_cli.variant_table import variant_table
+
+    yield from variant_table(
+        beside, request.indicators, request.regions, figures.extract_date, settings.language
+    )
+    yield from remarks(settings.own_policy(request.regions))

@@ -1,0 +1,94 @@
+"""An indicator beside its variants for people: a table per region, and what its signs mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from tyollisyys_cli.languages import day, number, region_name, text
+from tyollisyys_cli.output import printable
+from tyollisyys_cli.overview import TITLE_WIDTH, with_unit
+from tyollisyys_cli.variants import DIFFERENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from tyollisyys_cli.catalogue import Indicator
+    from tyollisyys_cli.regions import Region
+
+
+def variant_table(
+    beside: pl.DataFrame,
+    indicators: Sequence[Indicator],
+    regions: Sequence[Region],
+    extract_date: date,
+    language: str,
+) -> Iterator[RenderableType]:
+    """Yield a heading and a table per region, then what the differences and signs mean.
+
+    Takes what `variants.beside_main` returns, and the main indicator before its variants.
+    """
+    main = indicators[0].titles[language]
+    columns = _columns(beside, indicators)
+    for i, region in enumerate(regions):
+        if i:
+            yield Text()
+        name = f"{region_name(region, language)} ({text(f'kind.{region.kind}', language)})"
+        date = f"{text('extract_date', language)} {day(extract_date, language)}"
+        yield Text(printable(f"{name} · {main} · {date}"), style="bold")
+        own = beside.filter(pl.col("region") == region.id)
+        yield _table(own, {one.id: one for one in indicators}, columns, language)
+    if set(columns) & set(DIFFERENCES):
+        yield Text(text("variants.difference", language, {"main": main}), style="dim")
+    if set(beside["status"].unique()) - {"ok"}:
+        yield Text(text("legend", language), style="dim")
+
+
+def _columns(beside: pl.DataFrame, indicators: Sequence[Indicator]) -> list[str]:
+    """Return the columns that say something: a count is its own numerator, a mean has days there.
+
+    A difference stands beside the figure that it is a difference of.
+    """
+    above, below = DIFFERENCES
+    kinds = {one.kind for one in indicators}
+    shown = {
+        "numerator": "share" in kinds,
+        above: beside[above].is_not_null().any(),
+        "denominator": kinds != {"count"},
+        below: beside[below].is_not_null().any(),
+    }
+    return [name for name, is_shown in shown.items() if is_shown]
+
+
+def _table(
+    rows: pl.DataFrame, indicators: Mapping[str, Indicator], columns: Sequence[str], language: str
+) -> Table:
+    """Return the months, in each the main indicator and below it its variants."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(text("variants.month", language), no_wrap=True)
+    table.add_column(text("indicator", language), min_width=TITLE_WIDTH)
+    for name in ("value", *columns):
+        heading = "±" if name in DIFFERENCES else text(f"variants.{name}", language)
+        table.add_column(heading, justify="right", no_wrap=True)
+    month = ""
+    for row in rows.iter_rows(named=True):
+        indicator = indicators[row["indicator"]]
+        counts = [
+            "" if row[name] is None else number(row[name], language, sign=name in DIFFERENCES)
+            for name in columns
+        ]
+        table.add_row(
+            row["month"] if row["month"] != month else "",
+            Text(printable(indicator.titles[language])),
+            with_unit(row["value"], row["status"], indicator, language),
+            *counts,
+        )
+        month = row["month"]
+    return table
