@@ -23,7 +23,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "latest": ("Viimeisin", "Senaste", "Latest"),
     "month_change": ("±1 kk", "±1 mån.", "±1 month"),
     "year_change": ("±1 v", "±1 år", "±1 year"),
-    "trend": ("24 kuukautta", "24 månader", "24 months"),
+    "trend": ("{months} kuukautta", "{months} månader", "{months} months"),
     "year_ago": ("Vuosi sitten", "För ett år sedan", "A year ago"),
     "trials_median": ("Kokeilujen mediaani", "Försökens median", "Median of trials"),
     "trials_range": ("Kokeilujen vaihteluväli", "Försökens spridning", "Range of trials"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import polars as pl
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from tyollisyys_cli.catalogue import Dimension, Indicator
     from tyollisyys_cli.indicators import Figures
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 
 _BARS = "▁▂▃▄▅▆▇█"
 _TREND_MONTHS = 24
+"""The months of a line of bars; a narrow terminal has room for fewer, but for a year."""
+_LEAST_TREND_MONTHS = 12
+_INDENT = 1
+"""The blanks before a title that stands under its family."""
+_GAP = 2
+"""The blanks between two columns."""
 _CHANGES = (1, 12)
 """Months back to which the latest value is compared."""
 TITLE_WIDTH = 22
@@ -75,7 +83,7 @@ def overview(
         rows = list(_rows(of_region, indicators, [one.id for one in by]))
         latest = of_region["month"].max()
         yield Text(heading(region, str(latest), figures, language), style="bold")
-        yield _table(rows, by, language)
+        yield _Table(rows, by, language)
     if set(figures.frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
@@ -128,38 +136,84 @@ def _by_month(rows: pl.DataFrame) -> dict[str, tuple[float | None, str]]:
     return {month: (value, status) for month, value, status in values}
 
 
-def _table(rows: Sequence[_Row], by: Sequence[Dimension], language: str) -> Table:
-    """Return the table of a region, with a line for every family of indicators."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("indicator", language), min_width=TITLE_WIDTH)
-    cells = [[*row.group, *_figures(row, language)] for row in rows]
-    headings = [
-        *(one.titles[language].capitalize() for one in by),
-        *(text(name, language) for name in ("latest", "month_change", "year_change")),
-    ]
-    for i, heading in enumerate(headings):
-        width = max([len(heading), *(len(row[i]) for row in cells)])
-        table.add_column(heading, justify="left" if i < len(by) else "right", min_width=width)
-    table.add_column(text("trend", language), no_wrap=True, min_width=_TREND_MONTHS)
-    family = ""
-    for row in rows:
-        if row.indicator.family != family:
-            family = row.indicator.family
-            table.add_row(Text(text_or(f"family.{family}", language, family), style="bold"))
-        table.add_row(*_cells(row, language))
-    return table
+@dataclass(frozen=True)
+class _Table:
+    """The table of a region; its lines of bars have as many months as there is room for."""
+
+    rows: Sequence[_Row]
+    by: Sequence[Dimension]
+    language: str
+
+    def __rich_measure__(self, _console: Console, _options: ConsoleOptions) -> Measurement:
+        """Return the width with the shortest lines of bars and wrapped titles, and with neither."""
+        words = [word for one in self.titles for word in one.split()]
+        return Measurement(
+            max(map(len, words)) + self._beside_titles + _LEAST_TREND_MONTHS,
+            max(map(len, self.titles)) + self._beside_titles + _TREND_MONTHS,
+        )
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table that fits."""
+        spare = options.max_width - self.__rich_measure__(console, options).minimum
+        months = min(_LEAST_TREND_MONTHS + max(spare, 0), _TREND_MONTHS)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(text("indicator", self.language))
+        # Only titles wrap: a column that may shrink below its least width is cut off at the end.
+        for i, (heading, width) in enumerate(zip(self.headings, self.widths, strict=True)):
+            justify = "left" if i < len(self.by) else "right"
+            table.add_column(heading, justify=justify, min_width=width, no_wrap=True)
+        trend = text("trend", self.language, {"months": str(months)})
+        table.add_column(trend, min_width=months, no_wrap=True)
+        family = ""
+        for row in self.rows:
+            if row.indicator.family != family:
+                family = row.indicator.family
+                table.add_row(Text(self.family(row), style="bold"))
+            table.add_row(*_cells(row, months, self.language))
+        yield table
+
+    def family(self, row: _Row) -> str:
+        """Return the title above the rows of a family."""
+        name = row.indicator.family
+        return text_or(f"family.{name}", self.language, name)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What stands in the first column."""
+        own = (one.indicator.titles[self.language] for one in self.rows)
+        return [text("indicator", self.language), *map(self.family, self.rows), *own]
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """What stands above the columns between the titles and the bars."""
+        names = ("latest", "month_change", "year_change")
+        dimensions = [one.titles[self.language].capitalize() for one in self.by]
+        return [*dimensions, *(text(name, self.language) for name in names)]
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """The room that these columns need."""
+        cells = zip(
+            *([*row.group, *_figures(row, self.language)] for row in self.rows), strict=True
+        )
+        columns = zip(self.headings, cells, strict=True)
+        return [max(map(len, (heading, *column))) for heading, column in columns]
+
+    @cached_property
+    def _beside_titles(self) -> int:
+        return _INDENT + _GAP + sum(width + _GAP for width in self.widths)
 
 
-def _cells(row: _Row, language: str) -> Iterator[RenderableType]:
+def _cells(row: _Row, trend_months: int, language: str) -> Iterator[RenderableType]:
     """Yield the cells of a row."""
-    yield Padding(Text(row.indicator.titles[language]), (0, 0, 0, 2))
+    yield Padding(Text(row.indicator.titles[language]), (0, 0, 0, _INDENT))
     for value in row.group:
         yield Text(value)
     latest, *changes = _figures(row, language)
     yield Text(latest)
     for months, shown in zip(_CHANGES, changes, strict=True):
         yield Text(shown, style=_style(row, row.change(months)) if shown.strip("0,.") else "")
-    yield Text(sparkline(row.values[-_TREND_MONTHS:]))
+    yield Text(sparkline(row.values[-trend_months:]))
 
 
 def _figures(row: _Row, language: str) -> list[str]:

@@ -83,6 +83,32 @@ def test_line_spans_the_last_24_months(tyo: Tyo, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("columns", "by", "months"),
+    [
+        ("160", "sex,age_group", 24),
+        ("80", "sex", 24),
+        ("80", "sex,age_group", 15),
+        ("80", "sex,age_group,citizenship_group", 12),
+    ],
+)
+def test_lines_are_as_long_as_there_is_room_for_and_their_heading_says(
+    tyo: Tyo,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    columns: str,
+    by: str,
+    months: int,
+) -> None:
+    path = make_database(seekers("A", 10, start="01.01.2020"), tmp_path / "made")
+    monkeypatch.setenv("COLUMNS", columns)
+    out = tyo("indicators", "-r", "raahe", "--by", by, "--db", path).out
+    assert out.splitlines()[1].endswith(f"{months} months")
+    assert len(line_of(out, "Jobseekers o").split()[-1]) == months
+    widest = max(map(len, out.splitlines()))
+    assert widest <= int(columns) or months == 12
+
+
+@pytest.mark.parametrize(
     ("values", "line"),
     [
         ([], ""),
