@@ -183,3 +183,18 @@ def test_columns_with_one_name_are_told_apart(tyo: Tyo) -> None:
 )
 def test_plain_values_are_written(tyo: Tyo, form: str, value: str) -> None:
     assert tyo("sql", f"select {value} as x", "--format", form).code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "oma määritelmä"), ("sv", "egen definition"), ("en", "our own convention")],
+)
+def test_catalogue_lists_whole_ids_on_a_narrow_terminal(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = tyo("catalogue", "--lang", language).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    ids = [line.split(" · ")[0] for line in lines if not line.startswith(" ")]
+    assert ids == [row["id"] for row in tyo("catalogue", "--format", "csv").rows]
+    assert f"survival_median · {said}" in lines

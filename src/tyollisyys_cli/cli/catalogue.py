@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
-from tyollisyys_cli.languages import region_name
+from tyollisyys_cli.languages import region_name, text
 from tyollisyys_cli.resources import PACKAGE, REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from tyollisyys_cli.catalogue import Indicator
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +39,8 @@ def catalogue(
     from tyollisyys_cli.catalogue import read_catalogue
 
     chosen = settings(context, db, lang, queries)
+    form = out.choose_format(form, output)
+    indicators = read_catalogue(chosen.folders).indicators.values()
     rows = [
         {
             "id": one.id,
@@ -37,10 +48,25 @@ def catalogue(
             "definition": one.descriptions[chosen.language],
             "status": one.status,
         }
-        for one in read_catalogue(chosen.folders).indicators.values()
+        for one in indicators
     ]
-    out.write_frame(pl.DataFrame(rows), out.choose_format(form, output), output)
+    listed = list(_list(indicators, chosen.language)) if form == "table" else ()
+    out.write_frame(pl.DataFrame(rows), form, output, listed)
     chosen.tell_own_policy()
+
+
+def _list(indicators: Iterable[Indicator], language: str) -> Iterator[RenderableType]:
+    """Yield the indicators under each other: four columns would break ids on a narrow terminal."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from tyollisyys_cli.output import printable
+
+    for one in indicators:
+        status = text(f"explain.{one.status}", language)
+        yield Text.assemble((one.id, "bold"), f" · {status}")
+        for said in (one.titles[language], one.descriptions[language]):
+            yield Padding(Text(printable(said)), (0, 0, 0, 2))
 
 
 def regions(
