@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,7 +53,27 @@ def test_the_ledger_has_a_row_per_file(tyo: Tyo) -> None:
     assert last["loaded_by"]
     listed = json.loads(tyo("loads", "--format", "json").out)
     assert [one["load"] for one in listed] == [1] * 5 + [2] * 5
-    assert "2024-02-01" in tyo("loads").out
+
+
+def test_loads_are_tables_for_people_that_fit_a_narrow_terminal(
+    own: Path, tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert tyo("loads", "undo", "1").code == 0
+    lines = tyo("loads", "--db", own).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    text = " ".join(line.strip() for line in lines)
+    at = r"[-0-9]{10} [:0-9]{5} UTC"
+    assert re.search(
+        rf"load 1 · extract date 2024-07-31 · loaded at {at} by \S+ · taken back at {at} table",
+        text,
+    )
+    assert re.search(
+        r"load 2 · extract date 2024-08-31 · period 2024-02-01..2024-08-31 · "
+        rf"loaded at {at} by \S+ table",
+        text,
+    )
+    assert lines[-1].split() == ["YTYOLL", "7", "7", "0", "0", "YTYOLL.csv"]
 
 
 def test_a_load_is_taken_back(own: Path, tyo: Tyo) -> None:

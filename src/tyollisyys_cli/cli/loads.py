@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, remember, settings
 from tyollisyys_cli.cli.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+    from rich.console import RenderableType
 
 
 def register(app: typer.Typer) -> None:
@@ -31,12 +37,33 @@ def loads(
         remember(context, db, lang, queries)
         return
     from tyollisyys_cli import output as out
-    from tyollisyys_cli.extract.ledger import for_people, read_ledger
+    from tyollisyys_cli.extract.ledger import read_ledger
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     found = read_ledger(chosen.database)
-    out.write_frame(for_people(found) if form == "table" else found, form, output)
+    table = list(_tables(found)) if form == "table" else ()
+    out.write_frame(found, form, output, table)
+
+
+def _tables(ledger: pl.DataFrame) -> Iterator[RenderableType]:
+    """Yield a heading and a table per load: hashes and dialects are in the other formats."""
+    from rich.text import Text
+
+    from tyollisyys_cli.output import plain_table, printable
+
+    for load in ledger.partition_by("load", maintain_order=True):
+        first = load.row(0, named=True)
+        said = {
+            "load": first["load"],
+            "extract date": first["extract_date"],
+            "period": first["period"],
+            "loaded at": f"{first['loaded_at']:%Y-%m-%d %H:%M} UTC by {first['loaded_by']}",
+            "taken back at": first["undone_at"] and f"{first['undone_at']:%Y-%m-%d %H:%M} UTC",
+        }
+        heading = " · ".join(f"{name} {value}" for name, value in said.items() if value)
+        yield Text(printable(heading), style="bold")
+        yield plain_table(load.select("table", "read", "loaded", "refused", "repeated", "file"))
 
 
 def undo(

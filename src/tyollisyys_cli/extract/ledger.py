@@ -238,11 +238,6 @@ def read_ledger(path: Path) -> pl.DataFrame:
         )
 
 
-def for_people(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Return the ledger as it fits a screen: the hash shortened, without dialect and layout."""
-    return ledger.drop("dialect", "layout").with_columns(ledger["sha256"].str.slice(0, 8))
-
-
 def undo(
     path: Path,
     load_id: int,
