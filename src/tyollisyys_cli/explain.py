@@ -12,7 +12,14 @@ from tyollisyys_cli.check import refused_rows_of
 from tyollisyys_cli.disclosure import is_small, safe_steps
 from tyollisyys_cli.indicators import figures, scale_of
 from tyollisyys_cli.provenance import loaded_files, policy_of, tables_of
-from tyollisyys_cli.scope import Note, members_of, month_before, spine_of
+from tyollisyys_cli.scope import (
+    Note,
+    first_jobseekers,
+    members_of,
+    month_before,
+    reported_months,
+    spine_of,
+)
 from tyollisyys_cli.steps import Steps, count_steps, steps_to
 
 if TYPE_CHECKING:
@@ -146,7 +153,8 @@ def _whole(
     connection: database.Connection, request: Request, groups: Sequence[Members], month: date
 ) -> Request:
     """Ask for every month, as `tyo indicators` does: it reports a group that any month has."""
-    months = spine_of(connection, request, groups).months
+    first = min(first_jobseekers(connection, groups).values(), default=0)
+    months = spine_of(request, reported_months(connection), first).months
     first, last = min(months[0], month_before(month)), max(months[-1], month)
     return replace(request, first_month=first, last_month=last)
 

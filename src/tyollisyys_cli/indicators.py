@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,11 @@ from tyollisyys_cli.scope import (
     Request,
     Spine,
     check_dimensions,
+    first_jobseekers,
     members_of,
     month_before,
+    reported_months,
     spine_of,
-    without_jobseekers,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Figures:
     frame: pl.DataFrame
     extract_date: date
     notes: tuple[Note, ...]
+    begun: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The month (YYYY-MM) of each region's first jobseeker; not of one that never has any."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,14 @@ class Known:
     extract_date: date
     tables: set[str]
     groups: list[Members]
-    silent: list[str]
-    """The regions without any jobseeker."""
+    months: list[date]
+    """The months that have a count day."""
+    first: Mapping[str, int]
+    """The first count day on which a region has a jobseeker; not of one that never has."""
     columns: Mapping[str, set[str]]
     """The columns of each indicator's view."""
     until: Mapping[str, date]
     """A day of the last month of which enough is known, by indicator."""
-    founded: Mapping[str, int]
-    """The first count day of a region that nobody can have moved to; where movements are asked."""
     notes: tuple[Note, ...]
     """What a reader must know of the regions."""
 
@@ -90,9 +93,10 @@ def figures(connection: database.Connection, request: Request) -> Figures:
         *keys, "value", *_PARTS, "unit", "status"
     )
     notes = [*known.notes, *indicator_notes(request, known.tables)]
-    flow_notes = _flow_notes(request, frame)
-    notes += [one for one in flow_notes if one.values["region"] not in known.silent]
-    return Figures(frame, known.extract_date, (*notes, *notes_of(counted.spine, request, frame)))
+    notes += [one for one in _flow_notes(request, frame) if one.values["region"] in known.first]
+    begun = {region: f"{known.months[index]:%Y-%m}" for region, index in known.first.items()}
+    notes += notes_of(counted.spine, request, frame)
+    return Figures(frame, known.extract_date, tuple(notes), begun)
 
 
 def know(connection: database.Connection, request: Request) -> Known:
@@ -106,20 +110,26 @@ def know(connection: database.Connection, request: Request) -> Known:
     extract_date: date = database.rows(connection, "select extract_date from meta.extract")[0][0]
     until = _known_until(connection, needed.values(), extract_date)
     groups, notes = members_of(request.regions, tables)
-    silent = without_jobseekers(connection, groups)
+    first = first_jobseekers(connection, groups)
+    silent = (
+        region
+        for group in groups
+        if group.column and group.available
+        for region in group.regions
+        if region not in first
+    )
     notes += [Note("no_jobseekers", {"region": region}) for region in silent]
     views = {one.id: (one.file, one.sql) for one in needed.values()}
     database.define_indicators(connection, views)
     columns = database.columns_of(connection, list(needed))
-    moving = any(one.stock for one in request.indicators)
-    founded = movements.founded(connection, groups) if moving else {}
-    return Known(extract_date, tables, groups, silent, columns, until, founded, tuple(notes))
+    months = reported_months(connection)
+    return Known(extract_date, tables, groups, months, first, columns, until, tuple(notes))
 
 
 def count(connection: database.Connection, request: Request, known: Known) -> Counted:
     """Count the parts of the figures asked for; raises QueryError for a faulty indicator file."""
     check_dimensions(request, known.tables)
-    spine = spine_of(connection, request, known.groups)
+    spine = spine_of(request, known.months, min(known.first.values(), default=0))
     for one in request.indicators:
         _check_columns(one, known.columns[one.id], request.by)
     computable = [one for one in request.indicators if known.tables.issuperset(one.needs)]
@@ -130,7 +140,8 @@ def count(connection: database.Connection, request: Request, known: Known) -> Co
     ]
     frame = _with_unknown_months(counted, request, spine, known)
     if moving := [one.id for one in computable if one.stock]:
-        frame = movements.without_months(frame, known.founded, spine, moving)
+        founded = movements.founded(known.groups, known.first)
+        frame = movements.without_months(frame, founded, spine, moving)
     return Counted(frame, spine)
 
 

@@ -82,32 +82,18 @@ def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
             inner join members on {join}"""  # noqa: S608
 
 
-def founded(connection: database.Connection, groups: Sequence[Members]) -> dict[str, int]:
+def founded(groups: Sequence[Members], first: Mapping[str, int]) -> dict[str, int]:
     """Return the last count day of each region with no day before it to have moved from.
 
     The register's first count day, and a trial's: all of its clients are handed over to it then.
+    Takes the first count day of each region that has a jobseeker.
     """
-    found = [
-        database.rows(
-            connection,
-            _founded(group),
-            {
-                "members": [code for code, _ in group.pairs],
-                "regions": [region for _, region in group.pairs],
-            },
-        )
+    return {
+        region: first.get(region, 0) if group.column == "office" else 0
         for group in groups
         if group.available
-    ]
-    return dict(pair for pairs in found for pair in pairs)
-
-
-def _founded(group: Members) -> str:
-    """Return the statement that finds the founding of each region of a group."""
-    is_trial = group.column == "office"
-    return _FOUNDED.replace("{founded}", "min(from_index)" if is_trial else "0").replace(
-        "{clients}", _CLIENTS if is_trial else ""
-    )
+        for region in group.regions
+    }
 
 
 def without_months(
@@ -161,14 +147,3 @@ def side_by_side(stock: pl.DataFrame, moved: pl.DataFrame, by: Sequence[str]) ->
     is_empty = pl.sum_horizontal(counts).sum().over("region", *by) == 0
     shown = filled.filter(~is_empty) if by else filled
     return pl.concat([shown, unknown], how="diagonal")
-
-
-_FOUNDED = """
-    with members as (
-        select unnest($members) as member, unnest($regions) as region
-    )
-    select region, coalesce({founded}, 0)
-    from members
-    {clients}
-    group by region"""
-_CLIENTS = "left join model.periods on office = member"

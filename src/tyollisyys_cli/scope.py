@@ -107,53 +107,61 @@ def _member_group(column: str, members: list[tuple[Region, tuple[str, ...]]]) ->
     return Members(column, pairs, tuple(region.id for region, _ in members))
 
 
-def spine_of(connection: database.Connection, request: Request, groups: Sequence[Members]) -> Spine:
-    """Return the months to report: those asked, else from the regions' first jobseeker on."""
-    counted = database.rows(connection, "select month from model.count_days order by month_index")
-    months = [month for (month,) in counted]
-    if not months:
+def reported_months(connection: database.Connection) -> list[date]:
+    """Return the first day of every month that has a count day, in their order."""
+    found = database.rows(connection, "select month from model.count_days order by month_index")
+    return [month for (month,) in found]
+
+
+def first_jobseekers(connection: database.Connection, groups: Sequence[Members]) -> dict[str, int]:
+    """Return the first count day on which each region has a jobseeker; without one it has none."""
+    found = [
+        pair
+        for group in groups
+        if group.available
+        for pair in database.rows(
+            connection,
+            _FIRST_JOBSEEKERS.format(join=f"{group.column} = member" if group.column else "true"),
+            {
+                "members": [code for code, _ in group.pairs],
+                "regions": [region for _, region in group.pairs],
+            },
+        )
+    ]
+    return dict(found)
+
+
+_FIRST_JOBSEEKERS = """
+    with members as (
+        select unnest($members) as member, unnest($regions) as region
+    )
+    select region, min(from_index)
+    from members
+    inner join model.periods on {join}
+    group by region"""
+
+
+def spine_of(request: Request, reported: Sequence[date], first_index: int) -> Spine:
+    """Return the months to report: those asked, else from the regions' first jobseeker on.
+
+    Takes the reported months and the first count day on which a region has a jobseeker.
+    """
+    if not reported:
         raise QueryError(
             "the extract has no jobseeker on any count day", "was YTHAKU among the loaded files?"
         )
-    first = request.first_month or months[_first_index(connection, groups)]
-    last = request.last_month or max(months[-1], first)
+    first = request.first_month or reported[first_index]
+    last = request.last_month or max(reported[-1], first)
     if first > last:
         raise UsageError(f"--from {first:%Y-%m} is after --to {last:%Y-%m}", "swap them")
     asked = _month_range(first, last)
-    inside = [month for month in asked if months[0] <= month <= months[-1]]
+    inside = [month for month in asked if reported[0] <= month <= reported[-1]]
     return Spine(
         months=asked,
-        first=months.index(inside[0]) if inside else 0,
+        first=reported.index(inside[0]) if inside else 0,
         observed=len(inside),
-        before=sum(month < months[0] for month in asked),
+        before=sum(month < reported[0] for month in asked),
     )
-
-
-def _first_index(connection: database.Connection, groups: Sequence[Members]) -> int:
-    """Return the first count day on which any of the regions has a jobseeker, else the first."""
-    found = [_first_of_group(connection, group) for group in groups if group.available]
-    return min((index for index in found if index is not None), default=0)
-
-
-def without_jobseekers(connection: database.Connection, groups: Sequence[Members]) -> list[str]:
-    """Return the regions whose members no jobseeker ever was, in the order asked."""
-    silent: list[str] = []
-    for group in groups:
-        if group.column and group.available:
-            sql = f"select distinct {group.column} from model.periods"  # noqa: S608 - a column of the model
-            found = {code for (code,) in database.rows(connection, sql)}
-            alive = {region for code, region in group.pairs if code in found}
-            silent += [region for region in group.regions if region not in alive]
-    return silent
-
-
-def _first_of_group(connection: database.Connection, group: Members) -> int | None:
-    """Return the first count day on which a group of regions has a jobseeker."""
-    sql, parameters = "select min(from_index) from model.periods", None
-    if group.column:
-        sql += f" where list_contains($codes, {group.column})"  # a column of the model
-        parameters = {"codes": [code for code, _ in group.pairs]}
-    return database.rows(connection, sql, parameters)[0][0]
 
 
 def _month_range(first: date, last: date) -> list[date]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.program import Tyo, make_database, seekers, together
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.cli.program import Tyo
 
 pytestmark = pytest.mark.usefixtures("database")
 SIGNATURES = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
@@ -50,6 +50,21 @@ def test_regions_are_lines_with_their_names(tyo: Tyo, tmp_path: Path) -> None:
 def test_regions_of_one_name_are_told_apart(tyo: Tyo, tmp_path: Path) -> None:
     tyo("plot", "jobseekers", "-r", "porvoo", "-r", "638", "-o", "page.svg", "--from", "2024-01")
     assert "Regions: Porvoo (trial), Porvoo (municipality)." in words_of(tmp_path / "page.svg")
+
+
+def test_line_of_a_trial_begins_with_the_trial(tyo: Tyo, tmp_path: Path) -> None:
+    early = seekers("A", 7, start="02.01.2024")
+    late = seekers("B", 9, office="0234", start="01.03.2024")
+    path = make_database(together(early, late), tmp_path / "made")
+    trials = ("-r", "raahe", "-r", "porvoo", "--from", "2023-12", "--db", path)
+    assert tyo("plot", "jobseekers", *trials, "-o", "a.svg").code == 0
+    words = words_of(tmp_path / "a.svg")
+    assert "Months: Dec 2023–Jul 2024." in words
+    assert "Raahen seutu: first 7 persons (Jan 2024)" in words
+    assert "Porvoo: first 9 persons (Mar 2024)" in words
+    rows = tyo("indicators", "jobseekers", *trials, "--format", "csv").rows
+    porvoo = [row["value"] for row in rows if row["region"] == "porvoo"]
+    assert porvoo[:4] == ["", "0.0", "0.0", "9.0"]
 
 
 def test_months_are_those_asked(tyo: Tyo, tmp_path: Path) -> None:

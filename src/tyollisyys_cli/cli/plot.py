@@ -24,6 +24,8 @@ from tyollisyys_cli.cli.options import (
 from tyollisyys_cli.languages import text, text_or
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.plotting import Figure
     from tyollisyys_cli.scope import Request
@@ -70,8 +72,18 @@ def plot(
         threshold=threshold,
     )
     figures = compute(chosen, request, reason)
-    alt_text = draw(figures.frame, _figure(chosen, request, figures, events=events), output)
+    alt_text = draw(_begun(figures), _figure(chosen, request, figures, events=events), output)
     typer.echo(f"drawn: {output}\nin words: {alt_text}", err=True)
+
+
+def _begun(figures: Figures) -> pl.DataFrame:
+    """Return the figures, a region's values from its first jobseeker on: no trial, no line."""
+    import polars as pl
+
+    begun = pl.col("region").replace_strict(figures.begun, default="", return_dtype=pl.String)
+    return figures.frame.with_columns(
+        pl.when(pl.col("month") >= begun).then("value").alias("value")
+    )
 
 
 def _figure(settings: Settings, request: Request, figures: Figures, *, events: bool) -> Figure:
