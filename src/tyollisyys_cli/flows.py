@@ -57,7 +57,7 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     Takes a request for the indicators of `of_stock`. Raises QueryError where these do not add up.
     """
     known = know(connection, request)
-    rows, spine = count_movements(connection, request, known)
+    rows = count_movements(connection, request, known)
     plain = rows.rename({name: name.removeprefix(_PREFIX) for name in rows.columns})
     absent = [pl.lit(0, pl.Int64).alias(one) for one in COUNTS if one not in plain.columns]
     is_known = pl.col("status") == "ok"
@@ -67,7 +67,9 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     keys = ["region", "month", *request.by_columns]
     frame = sort_cells(protected, keys[:2], request.by_columns).select(*keys, *COUNTS, "status")
     notes = [*known.notes, *indicator_notes(request, known.tables)]
-    return Flows(frame, known.extract_date, (*notes, *notes_of(spine, request, frame)))
+    return Flows(
+        frame, known.extract_date, (*notes, *notes_of(known.spine(request), request, frame))
+    )
 
 
 def _check_balance(rows: pl.DataFrame, request: Request) -> None:

@@ -71,13 +71,9 @@ class Known:
     notes: tuple[Note, ...]
     """What a reader must know of the regions."""
 
-
-@dataclass(frozen=True)
-class Counted:
-    """Unprotected parts of figures, for `protect`, and the months of which they are."""
-
-    frame: pl.DataFrame
-    spine: Spine
+    def spine(self, request: Request) -> Spine:
+        """Return the months that a request reports."""
+        return spine_of(request, self.months, min(self.first.values(), default=0))
 
 
 def figures(connection: database.Connection, request: Request) -> Figures:
@@ -85,8 +81,8 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     known = know(connection, request)
     counted = count(connection, request, known)
     kinds = {one.id: one.kind for one in request.indicators}
-    protected = protect(counted.frame, kinds, request.threshold)
-    protected = _hidden_by_row(connection, request, known, protected)
+    protected = protect(counted, kinds, request.threshold)
+    protected = _hidden_by_row(connection, request, known, counted, protected)
     divided = divide(_unreached(protected, request.indicators), request.indicators)
     keys = ["indicator", "region", "month", *request.by_columns]
     frame = sort_cells(divided, keys[:3], request.by_columns).select(
@@ -95,7 +91,7 @@ def figures(connection: database.Connection, request: Request) -> Figures:
     notes = [*known.notes, *indicator_notes(request, known.tables)]
     notes += [one for one in _flow_notes(request, frame) if one.values["region"] in known.first]
     begun = {region: f"{known.months[index]:%Y-%m}" for region, index in known.first.items()}
-    notes += notes_of(counted.spine, request, frame)
+    notes += notes_of(known.spine(request), request, frame)
     return Figures(frame, known.extract_date, tuple(notes), begun)
 
 
@@ -126,10 +122,10 @@ def know(connection: database.Connection, request: Request) -> Known:
     return Known(extract_date, tables, groups, months, first, columns, until, tuple(notes))
 
 
-def count(connection: database.Connection, request: Request, known: Known) -> Counted:
-    """Count the parts of the figures asked for; raises QueryError for a faulty indicator file."""
+def count(connection: database.Connection, request: Request, known: Known) -> pl.DataFrame:
+    """Count the parts of the figures asked for, for `protect`; raises QueryError for a bad file."""
     check_dimensions(request, known.tables)
-    spine = spine_of(request, known.months, min(known.first.values(), default=0))
+    spine = known.spine(request)
     for one in request.indicators:
         _check_columns(one, known.columns[one.id], request.by)
     computable = [one for one in request.indicators if known.tables.issuperset(one.needs)]
@@ -142,7 +138,7 @@ def count(connection: database.Connection, request: Request, known: Known) -> Co
     if moving := [one.id for one in computable if one.stock]:
         founded = movements.founded(known.groups, known.first)
         frame = movements.without_months(frame, founded, spine, moving)
-    return Counted(frame, spine)
+    return frame
 
 
 def notes_of(spine: Spine, request: Request, frame: pl.DataFrame) -> list[Note]:
@@ -154,45 +150,44 @@ def notes_of(spine: Spine, request: Request, frame: pl.DataFrame) -> list[Note]:
 
 
 def count_movements(
-    connection: database.Connection, request: Request, known: Known
-) -> tuple[pl.DataFrame, Spine]:
+    connection: database.Connection,
+    request: Request,
+    known: Known,
+    counted: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Count a stock and its movements side by side, as `movements.side_by_side` has them.
 
-    Takes a request for the stock and then its movements, broken down by what makes a cell; returns
-    the months of the movements too.
+    Takes a request for the stock and then its movements, broken down by what makes a cell, and
+    what `count` has found for it already. A movement is split by the dimensions of its own.
     """
     stock, *moving = request.indicators
     alike: dict[tuple[str, ...], list[Indicator]] = {}
     for one in moving:
-        alike.setdefault(tuple(each.id for each in one.own_dimensions), []).append(one)
-    moved = [
-        _count_split(connection, replace(request, indicators=tuple(each)), known)
-        for each in alike.values()
-    ]
-    frames, (spine, *_) = zip(*moved, strict=True)
-    before = month_before(spine.months[0])
+        alike.setdefault(tuple(dimension.id for dimension in one.own_dimensions), []).append(one)
+    frames: list[pl.DataFrame] = []
+    for own, each in alike.items():
+        if own or counted is None:
+            asked = replace(
+                request, indicators=tuple(each), by=(*request.by, *each[0].own_dimensions)
+            )
+            found = count(connection, asked, known)
+        else:
+            found = counted.filter(pl.col("indicator").is_in([one.id for one in each]))
+        name = pl.concat_str("indicator", *own, separator="_", ignore_nulls=True)
+        frames.append(found.with_columns(name=name))
+    before = month_before(known.spine(request).months[0])
     asked = replace(request, indicators=(stock,), first_month=before)
     stocks = count(connection, asked, known)
     together = pl.concat(frames, how="diagonal")
-    return movements.side_by_side(stocks.frame, together, request.by_columns), spine
-
-
-def _count_split(
-    connection: database.Connection, request: Request, known: Known
-) -> tuple[pl.DataFrame, Spine]:
-    """Count movements with the same dimensions of their own by these too.
-
-    `name` is the id of each with their values.
-    """
-    own = request.indicators[0].own_dimensions
-    counted = count(connection, replace(request, by=(*request.by, *own)), known)
-    parts = ("indicator", *(one.id for one in own))
-    name = pl.concat_str(*parts, separator="_", ignore_nulls=True)
-    return counted.frame.with_columns(name=name), counted.spine
+    return movements.side_by_side(stocks, together, request.by_columns)
 
 
 def _hidden_by_row(
-    connection: database.Connection, request: Request, known: Known, protected: pl.DataFrame
+    connection: database.Connection,
+    request: Request,
+    known: Known,
+    counted: pl.DataFrame,
+    protected: pl.DataFrame,
 ) -> pl.DataFrame:
     """Hide a movement wherever another of its cell and month, or the stock, is a small count.
 
@@ -202,7 +197,8 @@ def _hidden_by_row(
         own = [each.id for one in beside for each in one.own_dimensions]
         by = tuple(one for one in request.by if one.id not in own)
         cells = replace(request, indicators=beside, by=by)
-        rows, _ = count_movements(connection, cells, known)
+        is_counted = by == request.by and all(one in request.indicators for one in beside)
+        rows = count_movements(connection, cells, known, counted if is_counted else None)
         keys = ["region", "month", *cells.by_columns]
         counts = [name for name in rows.columns if name not in (*keys, "status")]
         hidden = hide_rows(rows, counts, request.threshold).filter(pl.col("status") == "hidden")
