@@ -62,7 +62,7 @@ def comparison(
         of_region = figures.frame.filter(pl.col("region") == region.id)
         latest = str(of_region["month"].max())
         rows = of_region.filter(pl.col("month") == latest)
-        yield Text(heading(region, latest, figures, language), style="bold")
+        yield Text(heading(region, latest, figures.extract_date, language), style="bold")
         in_order = rows.sort(pl.col("indicator").cast(order), maintain_order=True)
         yield from _table(in_order, {one.id: one for one in indicators}, by, language)
     statuses = [name for name in figures.frame.columns if name.startswith("status")]

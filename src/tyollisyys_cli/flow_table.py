@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.flows import ENTRIES, EXITS
-from tyollisyys_cli.languages import day, number, region_name, text
+from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.output import printable
+from tyollisyys_cli.overview import SIGNS, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from tyollisyys_cli.catalogue import Dimension
     from tyollisyys_cli.flows import Flows
     from tyollisyys_cli.regions import Region
-
-_SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
-_SHOWN = ("opening", *ENTRIES, "left", "closing")
 
 
 def flow_table(
@@ -36,10 +34,8 @@ def flow_table(
         if i:
             yield Text()
         own = frame.filter(pl.col("region") == region.id)
-        name = f"{region_name(region, language)} ({text(f'kind.{region.kind}', language)})"
-        date = f"{text('extract_date', language)} {day(flows.extract_date, language)}"
         title = text("flows.title", language)
-        yield Text(printable(f"{name} · {title} · {date}"), style="bold")
+        yield Text(heading(region, title, flows.extract_date, language), style="bold")
         yield _table(own, by, language)
         below = (_destinations(own, language), "" if by else _sentence(own, language))
         yield from (Text(one) for one in below if one)
@@ -57,7 +53,7 @@ def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Table:
         table.add_column(text(f"flows.{name}", language), justify="right")
     for row in rows.iter_rows(named=True):
         groups = ["" if row[one.id] is None else printable(row[one.id]) for one in by]
-        sign = _SIGNS.get(row["status"], "")
+        sign = SIGNS.get(row["status"], "")
         counts = [sign if row[one] is None else number(row[one], language) for one in _SHOWN]
         table.add_row(row["month"], *map(Text, groups), *counts)
     return table

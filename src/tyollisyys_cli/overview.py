@@ -17,6 +17,7 @@ from tyollisyys_cli.output import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     import polars as pl
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -37,7 +38,7 @@ _CHANGES = (1, 12)
 """Months back to which the latest value is compared."""
 TITLE_WIDTH = 22
 """Room for the indicators' titles, in which they wrap."""
-_SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
+SIGNS = {"hidden": "...", "not_observable": "–", "not_available": ".."}
 _COLOURS = {
     ("up", True): "green",
     ("up", False): "red",
@@ -82,18 +83,17 @@ def overview(
         of_region = figures.frame.filter(figures.frame["region"] == region.id)
         rows = list(_rows(of_region, indicators, [one.id for one in by]))
         latest = of_region["month"].max()
-        yield Text(heading(region, str(latest), figures, language), style="bold")
+        yield Text(heading(region, str(latest), figures.extract_date, language), style="bold")
         yield _Table(rows, by, language)
     if set(figures.frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
 
-def heading(region: Region, latest: str, figures: Figures, language: str) -> str:
-    """Return region, latest month and extract date in one line."""
-    name = region_name(region, language)
-    shown = day(figures.extract_date, language)
-    kind = text(f"kind.{region.kind}", language)
-    return f"{name} ({kind}) · {latest} · {text('extract_date', language)} {shown}"
+def heading(region: Region, about: str, extract_date: date, language: str) -> str:
+    """Return a region, what is told of it (a month, a title) and the extract date in one line."""
+    name = f"{region_name(region, language)} ({text(f'kind.{region.kind}', language)})"
+    shown = f"{text('extract_date', language)} {day(extract_date, language)}"
+    return printable(f"{name} · {about} · {shown}")
 
 
 def _rows(
@@ -238,7 +238,7 @@ def with_unit(value: float | None, status: str, indicator: Indicator, language: 
 def figure(value: float | None, status: str, indicator: Indicator, language: str) -> str:
     """Return a value with the decimals that a reader needs, or the sign of why there is none."""
     if value is None:
-        return _SIGNS.get(status, "")
+        return SIGNS.get(status, "")
     return number(value, language, decimals(indicator))
 
 

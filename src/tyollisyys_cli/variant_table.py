@@ -9,9 +9,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.languages import day, number, region_name, text
+from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.output import printable
-from tyollisyys_cli.overview import TITLE_WIDTH, with_unit
+from tyollisyys_cli.overview import TITLE_WIDTH, heading, with_unit
 from tyollisyys_cli.variants import DIFFERENCES
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def variant_table(
     for i, region in enumerate(regions):
         if i:
             yield Text()
-        name = f"{region_name(region, language)} ({text(f'kind.{region.kind}', language)})"
-        date = f"{text('extract_date', language)} {day(extract_date, language)}"
-        yield Text(printable(f"{name} · {main} · {date}"), style="bold")
+        yield Text(heading(region, main, extract_date, language), style="bold")
         own = beside.filter(pl.col("region") == region.id)
         yield _table(own, {one.id: one for one in indicators}, columns, language)
     if set(columns) & set(DIFFERENCES):
