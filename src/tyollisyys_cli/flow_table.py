@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tyollisyys_cli.flows import Flows
     from tyollisyys_cli.regions import Region
 
+_SHOWN = ("opening", *ENTRIES, "left", "closing")
+
 
 def flow_table(
     flows: Flows, regions: Sequence[Region], by: Sequence[Dimension], language: str
