@@ -27,11 +27,16 @@ _KNOWN = ("ok", "hidden")
 
 
 def beside_request(request: Request, months: Sequence[str], regions: Iterable[Region]) -> Request:
-    """Return the request of all that is compared with: the months asked and those a year before."""
+    """Return the request of all that is compared with: the months asked and those a year before.
+
+    Without months, as where nobody is in any group, it is the months of the request.
+    """
+    together = replace(request, regions=tuple(dict.fromkeys((*request.regions, *regions))))
+    if not months:
+        return together
     first, last = (date.fromisoformat(f"{month}-01") for month in (min(months), max(months)))
     return replace(
-        request,
-        regions=tuple(dict.fromkeys((*request.regions, *regions))),
+        together,
         first_month=first.replace(year=first.year - 1),
         last_month=last,
     )

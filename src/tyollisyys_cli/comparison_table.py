@@ -60,11 +60,12 @@ def comparison(
         if i:
             yield Text()
         of_region = figures.frame.filter(pl.col("region") == region.id)
-        latest = str(of_region["month"].max())
-        rows = of_region.filter(pl.col("month") == latest)
-        yield Text(heading(region, latest, figures.extract_date, language), style="bold")
+        rows = of_region.filter(pl.col("month") == pl.col("month").max())
+        about = str(rows["month"][0]) if rows.height else text("nobody", language)
+        yield Text(heading(region, about, figures.extract_date, language), style="bold")
         in_order = rows.sort(pl.col("indicator").cast(order), maintain_order=True)
-        yield from _table(in_order, {one.id: one for one in indicators}, by, language)
+        if rows.height:
+            yield from _table(in_order, {one.id: one for one in indicators}, by, language)
     statuses = [name for name in figures.frame.columns if name.startswith("status")]
     if any(set(figures.frame[name].unique()) - {"ok"} for name in statuses):
         yield Text(text("legend", language), style="dim")

@@ -199,6 +199,11 @@ def _page(rows: pl.DataFrame, figure: FlowFigure) -> _Page:
     """Decide groups, panels and months from what is shown; other months are left out."""
     seen = rows.filter(pl.col("status").is_in(["ok", "hidden"]))
     months: list[int] = (seen if seen.height else rows)["month"].to_list()
+    if not months:
+        raise UsageError(
+            "there is nothing to draw: nobody is in any group in these months",
+            "ask for other months or regions, or leave --by out",
+        )
     groups = _groups(seen, figure.language)
     cells = [one for region in figure.regions for one in _cells(rows, region, figure)]
     check_cells(cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from rich import box
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tyollisyys_cli.flows import ENTRIES, EXITS
 from tyollisyys_cli.languages import number, text
-from tyollisyys_cli.output import printable
+from tyollisyys_cli.output import add_whole_column, printable
 from tyollisyys_cli.overview import SIGNS, heading
 
 if TYPE_CHECKING:
@@ -47,18 +47,28 @@ def flow_table(
 
 def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Table:
     """Return the months, in each what there was, what came, what left and what remained."""
+    headings = [
+        text("flows.month", language),
+        *(one.titles[language].capitalize() for one in by),
+        *(text(f"flows.{name}", language) for name in _SHOWN),
+    ]
+    cells = [list(_cells(row, by, language)) for row in rows.iter_rows(named=True)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("flows.month", language), no_wrap=True)
-    for one in by:
-        table.add_column(one.titles[language].capitalize())
-    for name in _SHOWN:
-        table.add_column(text(f"flows.{name}", language), justify="right")
-    for row in rows.iter_rows(named=True):
-        groups = ["" if row[one.id] is None else printable(row[one.id]) for one in by]
-        sign = SIGNS.get(row["status"], "")
-        counts = [sign if row[one] is None else number(row[one], language) for one in _SHOWN]
-        table.add_row(row["month"], *map(Text, groups), *counts)
+    for i, column in enumerate(zip(headings, *cells, strict=True)):
+        add_whole_column(table, column, justify="left" if i <= len(by) else "right")
+    for row in cells:
+        table.add_row(*map(Text, row))
     return table
+
+
+def _cells(row: dict[str, Any], by: Sequence[Dimension], language: str) -> Iterator[str]:
+    """Yield month, breakdown values and counts of a row as they are shown."""
+    yield row["month"]
+    for one in by:
+        yield "" if row[one.id] is None else printable(row[one.id])
+    sign = SIGNS.get(row["status"], "")
+    for name in _SHOWN:
+        yield sign if row[name] is None else number(row[name], language)
 
 
 def _destinations(rows: pl.DataFrame, language: str) -> str:

@@ -23,6 +23,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "latest": ("Viimeisin", "Senaste", "Latest"),
     "month_change": ("±1 kk", "±1 mån.", "±1 month"),
     "year_change": ("±1 v", "±1 år", "±1 year"),
+    "nobody": (
+        "ei ketään pyydettyinä kuukausina",
+        "ingen under de önskade månaderna",
+        "nobody in the months asked for",
+    ),
+    "trend_one": ("1 kuukausi", "1 månad", "1 month"),
     "trend": ("{months} kuukautta", "{months} månader", "{months} months"),
     "year_ago": ("Vuosi sitten", "För ett år sedan", "A year ago"),
     "trials_median": ("Kokeilujen mediaani", "Försökens median", "Median of trials"),
@@ -440,9 +446,19 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: monthly indicators",
     ),
     "plot.caption": (
-        "Laskettu rekisterin poiminnasta {date}. Alle {threshold} henkilön luvut on suojattu.",
-        "Beräknat ur registrets uttag {date}. Tal under {threshold} personer är dolda.",
-        "Computed from the register extract of {date}. Counts under {threshold} persons are hidden.",
+        "Laskettu rekisterin poiminnasta {date}. {hidden}",
+        "Beräknat ur registrets uttag {date}. {hidden}",
+        "Computed from the register extract of {date}. {hidden}",
+    ),
+    "plot.hidden": (
+        "Alle {threshold} henkilön luvut on suojattu.",
+        "Tal under {threshold} personer är dolda.",
+        "Counts under {threshold} persons are hidden.",
+    ),
+    "nothing_hidden": (
+        "Mitään lukua ei ole suojattu.",
+        "Inget tal är dolt.",
+        "No count is hidden.",
     ),
     # the user's own policy, beside figures
     "own.policy": (

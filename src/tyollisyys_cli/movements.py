@@ -131,7 +131,15 @@ def side_by_side(stock: pl.DataFrame, moved: pl.DataFrame, by: Sequence[str]) ->
     """
     keys = ["region", "month", *by]
     is_known = pl.col("status") == "ok"
-    unknown = moved.filter(~is_known).select("region", "month", "status").unique()
+    # The stock's month before the first one is not among the months of the movements.
+    without = pl.concat(
+        [moved, stock.join(moved, on=["region", "month"], how="semi")], how="diagonal"
+    )
+    unknown = (
+        without.filter(~is_known)
+        .select("region", "month", "status")
+        .unique(["region", "month"], keep="first", maintain_order=True)
+    )
     wide = moved.filter(is_known).pivot("name", index=keys, values="numerator")
     rows = (
         stock.filter(is_known)

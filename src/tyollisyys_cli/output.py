@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console, RenderableType
+    from rich.table import Table
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")
 _BY_SUFFIX = {
@@ -189,6 +190,20 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
     for row in frame.iter_rows():
         table.add_row(*(Text(_plain(value)) for value in row))
     return table
+
+
+def add_whole_column(
+    table: Table, column: Sequence[str], *, justify: Literal["left", "right"] = "right"
+) -> None:
+    """Add a column that never loses a character; takes its heading and then its cells.
+
+    rich makes a column that may wrap narrower than its least width, and cuts off the last one.
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    width = max(map(cell_len, column))
+    table.add_column(Text(column[0]), justify=justify, min_width=width, no_wrap=True)
 
 
 def remarks(sentences: Sequence[str]) -> list[RenderableType]:

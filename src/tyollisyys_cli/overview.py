@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
-from tyollisyys_cli.output import printable
+from tyollisyys_cli.output import add_whole_column, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,9 +83,10 @@ def overview(
             yield Text()
         of_region = figures.frame.filter(figures.frame["region"] == region.id)
         rows = list(_rows(of_region, indicators, [one.id for one in by]))
-        latest = of_region["month"].max()
-        yield Text(heading(region, str(latest), figures.extract_date, language), style="bold")
-        yield _Table(rows, by, language)
+        about = str(of_region["month"].max()) if rows else text("nobody", language)
+        yield Text(heading(region, about, figures.extract_date, language), style="bold")
+        if rows:
+            yield _Table(rows, by, language)
     if set(figures.frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
@@ -146,67 +148,83 @@ class _Table:
 
     def __rich_measure__(self, _console: Console, _options: ConsoleOptions) -> Measurement:
         """Return the width with the shortest lines of bars and wrapped titles, and with neither."""
-        words = [word for one in self.titles for word in one.split()]
+        least, most = self._trend_months
         return Measurement(
-            max(map(len, words)) + self._beside_titles + _LEAST_TREND_MONTHS,
-            max(map(len, self.titles)) + self._beside_titles + _TREND_MONTHS,
+            self._least_beside_bars + self._trend_width(least),
+            max(map(cell_len, self._titles)) + self._beside_titles + self._trend_width(most),
         )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table that fits."""
-        spare = options.max_width - self.__rich_measure__(console, options).minimum
-        months = min(_LEAST_TREND_MONTHS + max(spare, 0), _TREND_MONTHS)
+        least, most = self._trend_months
+        room = options.max_width - self._least_beside_bars
+        fitting = (one for one in range(most, least, -1) if self._trend_width(one) <= room)
+        months = next(fitting, least)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
         table.add_column(text("indicator", self.language))
-        # Only titles wrap: a column that may shrink below its least width is cut off at the end.
-        for i, (heading, width) in enumerate(zip(self.headings, self.widths, strict=True)):
-            justify = "left" if i < len(self.by) else "right"
-            table.add_column(heading, justify=justify, min_width=width, no_wrap=True)
-        trend = text("trend", self.language, {"months": str(months)})
-        table.add_column(trend, min_width=months, no_wrap=True)
+        for i, column in enumerate(self._columns):
+            add_whole_column(table, column, justify="left" if i < len(self.by) else "right")
+        add_whole_column(table, [self._trend_heading(months), "x" * months], justify="left")
         family = ""
         for row in self.rows:
             if row.indicator.family != family:
                 family = row.indicator.family
-                table.add_row(Text(self.family(row), style="bold"))
+                table.add_row(Text(self._family(row), style="bold"))
             table.add_row(*_cells(row, months, self.language))
         yield table
 
-    def family(self, row: _Row) -> str:
-        """Return the title above the rows of a family."""
+    def _family(self, row: _Row) -> str:
         name = row.indicator.family
-        return text_or(f"family.{name}", self.language, name)
+        return printable(text_or(f"family.{name}", self.language, name))
+
+    def _trend_heading(self, months: int) -> str:
+        return text("trend" if months > 1 else "trend_one", self.language, {"months": str(months)})
+
+    def _trend_width(self, months: int) -> int:
+        return max(months, cell_len(self._trend_heading(months)))
 
     @cached_property
-    def titles(self) -> list[str]:
+    def _trend_months(self) -> tuple[int, int]:
+        """The least and the most bars of a line: none has more than there are months."""
+        longest = max(len(row.values) for row in self.rows)
+        return min(_LEAST_TREND_MONTHS, longest), min(_TREND_MONTHS, longest)
+
+    @cached_property
+    def _titles(self) -> list[str]:
         """What stands in the first column."""
-        own = (one.indicator.titles[self.language] for one in self.rows)
-        return [text("indicator", self.language), *map(self.family, self.rows), *own]
+        own = (_title(row, self.language) for row in self.rows)
+        return [text("indicator", self.language), *map(self._family, self.rows), *own]
 
     @cached_property
-    def headings(self) -> list[str]:
-        """What stands above the columns between the titles and the bars."""
+    def _columns(self) -> list[list[str]]:
+        """The columns between the titles and the bars, each its heading and then its cells."""
         names = ("latest", "month_change", "year_change")
-        dimensions = [one.titles[self.language].capitalize() for one in self.by]
-        return [*dimensions, *(text(name, self.language) for name in names)]
-
-    @cached_property
-    def widths(self) -> list[int]:
-        """The room that these columns need."""
-        cells = zip(
-            *([*row.group, *_figures(row, self.language)] for row in self.rows), strict=True
-        )
-        columns = zip(self.headings, cells, strict=True)
-        return [max(map(len, (heading, *column))) for heading, column in columns]
+        headings = [one.titles[self.language].capitalize() for one in self.by]
+        headings += [text(name, self.language) for name in names]
+        rows = ([*row.group, *_figures(row, self.language)] for row in self.rows)
+        return [list(column) for column in zip(headings, *rows, strict=True)]
 
     @cached_property
     def _beside_titles(self) -> int:
-        return _INDENT + _GAP + sum(width + _GAP for width in self.widths)
+        """The room of all but titles and bars."""
+        widths = (max(map(cell_len, column)) for column in self._columns)
+        return _INDENT + _GAP + sum(width + _GAP for width in widths)
+
+    @cached_property
+    def _least_beside_bars(self) -> int:
+        """The room of all but bars, where every title wraps."""
+        words = (word for title in self._titles for word in title.split())
+        return max(map(cell_len, words)) + self._beside_titles
+
+
+def _title(row: _Row, language: str) -> str:
+    """Return the title of a row's indicator, which may be a user's own."""
+    return printable(row.indicator.titles[language])
 
 
 def _cells(row: _Row, trend_months: int, language: str) -> Iterator[RenderableType]:
     """Yield the cells of a row."""
-    yield Padding(Text(row.indicator.titles[language]), (0, 0, 0, _INDENT))
+    yield Padding(Text(_title(row, language)), (0, 0, 0, _INDENT))
     for value in row.group:
         yield Text(value)
     latest, *changes = _figures(row, language)

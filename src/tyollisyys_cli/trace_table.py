@@ -226,6 +226,8 @@ def _flows(trace: Trace, language: str) -> str:
 
 def _protection(trace: Trace, language: str) -> str:
     """Say what is hidden, and whether a count on the way was."""
+    if trace.request.threshold == 1:
+        return text("nothing_hidden", language)
     words = text("explain.rule", language, _limits(trace))
     steps = [step for cell in trace.cells if cell.figure.status == "ok" for step in cell.steps]
     if any(step.status == "hidden" for step in steps):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from rich import box
@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.languages import number, text
-from tyollisyys_cli.output import printable
-from tyollisyys_cli.overview import TITLE_WIDTH, heading, with_unit
+from tyollisyys_cli.output import add_whole_column, printable
+from tyollisyys_cli.overview import heading, with_unit
 from tyollisyys_cli.variants import DIFFERENCES
 
 if TYPE_CHECKING:
@@ -69,24 +69,31 @@ def _table(
     rows: pl.DataFrame, indicators: Mapping[str, Indicator], columns: Sequence[str], language: str
 ) -> Table:
     """Return the months, in each the main indicator and below it its variants."""
+    headings = [
+        "±" if name in DIFFERENCES else text(f"variants.{name}", language)
+        for name in ("month", "value", *columns)
+    ]
+    cells = [list(_cells(row, indicators, columns, language)) for row in rows.iter_rows(named=True)]
+    months, *figures = zip(headings, *cells, strict=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(text("variants.month", language), no_wrap=True)
-    table.add_column(text("indicator", language), min_width=TITLE_WIDTH)
-    for name in ("value", *columns):
-        heading = "±" if name in DIFFERENCES else text(f"variants.{name}", language)
-        table.add_column(heading, justify="right", no_wrap=True)
-    month = ""
-    for row in rows.iter_rows(named=True):
-        indicator = indicators[row["indicator"]]
-        counts = [
-            "" if row[name] is None else number(row[name], language, sign=name in DIFFERENCES)
-            for name in columns
-        ]
-        table.add_row(
-            row["month"] if row["month"] != month else "",
-            Text(printable(indicator.titles[language])),
-            with_unit(row["value"], row["status"], indicator, language),
-            *counts,
-        )
-        month = row["month"]
+    add_whole_column(table, months, justify="left")
+    table.add_column(text("indicator", language))
+    for column in figures:
+        add_whole_column(table, column)
+    before = ""
+    for indicator, (month, *shown) in zip(rows["indicator"], cells, strict=True):
+        title = printable(indicators[indicator].titles[language])
+        table.add_row(month if month != before else "", Text(title), *shown)
+        before = month
     return table
+
+
+def _cells(
+    row: dict[str, Any], indicators: Mapping[str, Indicator], columns: Sequence[str], language: str
+) -> Iterator[str]:
+    """Yield month, value and the other figures of a row as they are shown."""
+    yield row["month"]
+    yield with_unit(row["value"], row["status"], indicators[row["indicator"]], language)
+    for name in columns:
+        sign = name in DIFFERENCES
+        yield "" if row[name] is None else number(row[name], language, sign=sign)

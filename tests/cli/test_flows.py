@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.program import Tyo, add_indicator, an_indicator
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.cli.program import Tyo
 
 pytestmark = pytest.mark.usefixtures("database")
 SHOWN = ("--threshold", "1", "--reason", "a test")
@@ -80,3 +80,28 @@ def test_movements_are_drawn_as_indicators_too(tyo: Tyo, tmp_path: Path) -> None
     assert tyo("plot", *ids, "-r", "finland", *SHOWN, "-o", "a.svg").code == 0
     words = (tmp_path / "a.svg.alt.txt").read_text(encoding="utf-8")
     assert "Arrived already long-term unemployed: " in words
+
+
+def test_drawing_of_nobody_is_refused(tyo: Tyo) -> None:
+    ran = tyo("flows", "-r", "helsinki", "--by", "sex", "--from", "2024-05", "--plot", "a.png")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "error: there is nothing to draw" in ran.err
+
+
+def test_headings_are_whole_on_a_narrow_terminal(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    out = tyo("flows", "-r", "raahe", "--by", "citizenship_group", "--lang", "fi").out
+    assert "…" not in out
+    (heading,) = (line for line in out.splitlines() if line.startswith("Kuukausi"))
+    assert heading.endswith("  Lopussa")
+
+
+def test_flows_of_an_own_stock_that_lacks_its_table_are_not_available(
+    tyo: Tyo, tmp_path: Path
+) -> None:
+    sql = "select *, 1 as numerator from model.periods"
+    own = an_indicator(sql, needs='["YTHAKU", "SOSKUNT"]')
+    add_indicator(tmp_path / "own", "long_term_unemployed", own)
+    months = ("--from", "2024-06", "--format", "csv")
+    ran = tyo("flows", "-r", "raahe", *months, "--queries", tmp_path / "own")
+    assert [row["status"] for row in ran.rows] == ["not_available"] * 2

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.program import Tyo, make_database, seekers, together
+from tests.cli.program import (
+    Tyo,
+    add_indicator,
+    an_indicator,
+    make_database,
+    seekers,
+    together,
+)
 from tyollisyys_cli.overview import sparkline
 
 if TYPE_CHECKING:
@@ -141,6 +148,38 @@ def test_narrow_terminal_cuts_nothing(
     monkeypatch.setenv("COLUMNS", columns)
     by = "sex,age_group,citizenship_group,state"
     assert "…" not in tyo("indicators", "search_duration", "-r", "porvoo", "--by", by).out
+
+
+@pytest.mark.parametrize("compare", [[], ["--compare", "raahe"]])
+def test_region_with_nobody_in_any_group_says_so_and_leaves_the_others(
+    tyo: Tyo, compare: list[str]
+) -> None:
+    ran = tyo("indicators", "jobseekers", "-r", "helsinki", "-r", "raahe", "--by", "sex", *compare)
+    assert ran.code == 0
+    assert "Helsinki (trial) · nobody in the months asked for · extract date" in ran.out
+    assert "Raahen seutu (trial) · 2024-07 · extract date" in ran.out
+    alone = tyo(
+        *("indicators", "jobseekers", "-r", "helsinki", "--by", "sex", *compare, "-f", "csv")
+    )
+    assert (alone.code, len(alone.out.splitlines())) == (0, 1)
+
+
+@pytest.mark.parametrize(("first", "months"), [("2024-03", "5 months"), ("2024-07", "1 month")])
+def test_heading_of_the_lines_counts_no_more_months_than_there_are(
+    tyo: Tyo, first: str, months: str
+) -> None:
+    lines = tyo("indicators", "jobseekers", "-r", "raahe", "--from", first).out.splitlines()
+    assert lines[1].endswith(f"  {months}")
+    assert len(line_of("\n".join(lines), "Jobseekers o").split()[-1]) == int(months.split()[0])
+
+
+def test_titles_of_own_indicators_show_control_characters_as_text(tyo: Tyo, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    sql = "select *, 1 as numerator from model.periods"
+    add_indicator(own, "odd", an_indicator(sql, title="Oma \\u001b[31m", family='"\\u001b[32m"'))
+    out = tyo("indicators", "odd", "-r", "raahe", "--queries", own).out
+    assert "\x1b" not in out
+    assert "Oma" in out
 
 
 def test_wide_result_loses_no_column(tyo: Tyo) -> None:

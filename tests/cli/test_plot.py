@@ -67,6 +67,27 @@ def test_line_of_a_trial_begins_with_the_trial(tyo: Tyo, tmp_path: Path) -> None
     assert porvoo[:4] == ["", "0.0", "0.0", "9.0"]
 
 
+def test_spells_between_count_days_are_drawn_before_the_first_jobseeker(
+    tyo: Tyo, tmp_path: Path
+) -> None:
+    first = seekers("A", 10, start="02.01.2024")
+    short = seekers("B", 8, office="0234", start="05.02.2024", end="20.02.2024")
+    path = make_database(together(first, short), tmp_path / "made")
+    trials = ("-r", "raahe", "-r", "porvoo", "--db", path)
+    assert tyo("plot", "inflow", "unemployed", *trials, "-o", "a.svg").code == 0
+    words = words_of(tmp_path / "a.svg").splitlines()
+    (begun,) = (line for line in words if line.startswith("Unemployment spells begun"))
+    assert "Porvoo: only figure 8 spells (Feb 2024)" in begun
+    (stock,) = (line for line in words if line.startswith("Unemployed jobseekers"))
+    assert "Porvoo: 7 months without a figure" in stock
+
+
+def test_caption_of_a_drawing_that_hides_nothing_says_so(tyo: Tyo, tmp_path: Path) -> None:
+    shown = ("--threshold", "1", "--reason", "a test")
+    assert tyo("plot", "laid_off", "-r", "porvoo", *shown, "-o", "a.svg").code == 0
+    assert words_of(tmp_path / "a.svg").rstrip().endswith("No count is hidden.")
+
+
 def test_months_are_those_asked(tyo: Tyo, tmp_path: Path) -> None:
     command = ("plot", "jobseekers", "-r", "raahe", "-o", "page.svg")
     tyo(*command, "--from", "2024-03", "--to", "2024-05")

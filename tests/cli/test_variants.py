@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,10 +46,10 @@ def test_variants_are_a_table_for_people_by_default(tyo: Tyo) -> None:
     ran = tyo("variants", "unemployed", "-r", "raahe", "--from", "2024-07")
     assert ran.out.splitlines() == [
         "Raahen seutu (trial) · Unemployed jobseekers · extract date 31 Jul 2024",
-        "Month    Indicator               Value  ±",
-        "─────────────────────────────────────────",
-        "2024-07  Unemployed jobseekers      12",
-        "         Broad unemployment         12  0",
+        "Month    Indicator              Value  ±",
+        "────────────────────────────────────────",
+        "2024-07  Unemployed jobseekers     12",
+        "         Broad unemployment        12  0",
         "± so many persons more or fewer than: Unemployed jobseekers",
     ]
 
@@ -65,6 +66,20 @@ def test_variants_of_several_regions_fit_a_narrow_terminal(
     ran = tyo("variants", indicator, "-r", "raahe", "-r", "porvoo", "--lang", language)
     assert ran.code == 0
     assert max(map(len, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("columns", ["40", "55", "60", "65", "70", "80"])
+def test_narrow_terminal_loses_no_difference(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    months = ("--from", "2024-07", "--lang", "fi")
+    for indicator in ("activation_rate", "search_duration"):
+        heading = tyo("variants", indicator, "-r", "finland", *months).out
+        (line,) = (line for line in heading.splitlines() if line.startswith("Kuukausi"))
+        assert re.search(r"  Nimittäjä +±$", line)
+        assert "…" not in heading
 
 
 @pytest.mark.usefixtures("database")

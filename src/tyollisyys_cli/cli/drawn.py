@@ -19,7 +19,9 @@ def caption(settings: Settings, request: Request, extract_date: date) -> str:
     """Return extract date, threshold and the user's own policy."""
     language = settings.language
     own = [one[:1].upper() + one[1:] + "." for one in settings.own_policy(request.regions)]
-    values = {"date": day(extract_date, language), "threshold": str(request.threshold)}
+    rule = "plot.hidden" if request.threshold > 1 else "nothing_hidden"
+    hidden = text(rule, language, {"threshold": str(request.threshold)})
+    values = {"date": day(extract_date, language), "hidden": hidden}
     return "\n".join([text("plot.caption", language, values), *own])
 
 

@@ -77,13 +77,13 @@ def plot(
 
 
 def _begun(figures: Figures) -> pl.DataFrame:
-    """Return the figures, a region's values from its first jobseeker on: no trial, no line."""
+    """Return the figures without a region's zeros before its first jobseeker: no trial, no line."""
     import polars as pl
 
-    begun = pl.col("region").replace_strict(figures.begun, default="", return_dtype=pl.String)
-    return figures.frame.with_columns(
-        pl.when(pl.col("month") >= begun).then("value").alias("value")
-    )
+    # A spell can begin and end before it, between two count days: that is no zero.
+    begun = pl.col("region").replace_strict(figures.begun, default="9999", return_dtype=pl.String)
+    is_nothing = (pl.col("month") < begun) & (pl.col("value") == 0)
+    return figures.frame.with_columns(pl.when(~is_nothing).then("value").alias("value"))
 
 
 def _figure(settings: Settings, request: Request, figures: Figures, *, events: bool) -> Figure:
