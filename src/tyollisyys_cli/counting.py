@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.scope import Members, Spine
 
+# Kinds whose rows do not add up: a middle is sought among the persons or spells themselves.
+_APART = ("median", "survival")
+
 
 def count_parts(
     connection: database.Connection,
@@ -36,11 +39,12 @@ def count_parts(
     Those whose rows add up are asked for together: a statement of its own for each took twice the
     time on a register of one region.
     """
-    medians = [[one] for one in indicators if one.kind in ("median", "survival")]
+    medians = [[one] for one in indicators if one.kind in _APART]
     adding = [one for one in indicators if [one] not in medians]
+    numbers = {region: number for number, region in enumerate(group.regions)}
     parameters: database.Parameters = {
         "members": [code for code, _ in group.pairs],
-        "regions": [region for _, region in group.pairs],
+        "regions": [numbers[region] for _, region in group.pairs],
         "first": spine.first,
         "end": spine.end,
     }
@@ -72,9 +76,17 @@ def _counted(
         # Alone, the one at fault is named; where none is, their answers are as good.
         alone = [_counted(connection, [one], columns, by, group, parameters) for one in indicators]
         return pl.concat(alone)
+    named = counted.with_columns(
+        _named("indicator", [one.id for one in indicators]), _named("region", group.regions)
+    )
     if indicators[0].kind == "survival":
-        return _survival_medians(counted, ["indicator", "region", "month", *by])
-    return counted
+        return _survival_medians(named, ["indicator", "region", "month", *by])
+    return named
+
+
+def _named(column: str, names: Sequence[str]) -> pl.Expr:
+    """Return the names in the place of their numbers, by which the statement knows them."""
+    return pl.lit(pl.Series(names, dtype=pl.String)).gather(pl.col(column)).alias(column)
 
 
 def _statement(
@@ -85,15 +97,19 @@ def _statement(
 ) -> str:
     """Return the statement that filters, adds up and decodes the periods into months.
 
-    Every identifier is the program's own: ids and dimensions come from the catalogue.
+    Every identifier is the program's own: dimensions come from the catalogue. `indicator` and
+    `region` are places in their lists: 13 measures of 500,000 persons by municipality took 3.8 CPU
+    s by numbers and 4.4 by names.
+    Rows of the same cell and months are added up at once: of 500,000 persons' periods one in fifty
+    is left to decode. Those of a median stay apart.
     """
     cell = ", ".join(["indicator", "region", *by])
     rows = "\n            union all".join(
-        _rows(one, columns[one.id], by, group) for one in indicators
+        _rows(number, one, columns[one.id], by, group) for number, one in enumerate(indicators)
     )
-    ids = ", ".join(f"'{one.id}'" for one in indicators)
+    numbers = list(range(len(indicators)))
     # Without a breakdown, a region is a cell even if nobody is in it.
-    cells = "selected" if by else f"members, unnest([{ids}]) as _(indicator)"
+    cells = "selected" if by else f"members, unnest({numbers}) as _(indicator)"
     selected = f"""
         with members as (
             select unnest($members) as member, unnest($regions) as region
@@ -107,14 +123,12 @@ def _statement(
     return (selected + decode).replace("{cell}", cell)
 
 
-def _rows(indicator: Indicator, columns: set[str], by: Sequence[str], group: Members) -> str:
-    """Return the select of an indicator's rows in the months asked for.
-
-    Rows of the same cell and months are added up at once: of 500,000 persons' periods one in fifty
-    is left to decode. Those of a median stay apart.
-    """
+def _rows(
+    number: int, indicator: Indicator, columns: set[str], by: Sequence[str], group: Members
+) -> str:
+    """Return the select of an indicator's rows in the months asked for."""
     per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"
-    if indicator.kind in ("median", "survival"):
+    if indicator.kind in _APART:
         end = ", end_number" if indicator.kind == "survival" else ""
         parts, added = f"numerator, {per_day} as numerator_per_day{end}", ""
     else:
@@ -127,7 +141,7 @@ def _rows(indicator: Indicator, columns: set[str], by: Sequence[str], group: Mem
     join = f"figures.{group.column} = members.member" if group.column else "true"
     return f"""
             select
-                '{indicator.id}' as indicator,
+                {number} as indicator,
                 members.region,
                 {"".join(f"figures.{name}, " for name in by)}
                 from_index,

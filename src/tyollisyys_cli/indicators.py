@@ -197,7 +197,8 @@ def _hidden_by_row(
         own = [each.id for one in beside for each in one.own_dimensions]
         by = tuple(one for one in request.by if one.id not in own)
         cells = replace(request, indicators=beside, by=by)
-        is_counted = by == request.by and all(one in request.indicators for one in beside)
+        asked = {one.id for one in request.indicators}
+        is_counted = by == request.by and asked.issuperset(one.id for one in beside)
         rows = count_movements(connection, cells, known, counted if is_counted else None)
         keys = ["region", "month", *cells.by_columns]
         counts = [name for name in rows.columns if name not in (*keys, "status")]

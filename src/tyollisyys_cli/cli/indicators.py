@@ -71,6 +71,7 @@ def indicators(
     """Compute indicators of regions, month by month; small groups are hidden."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.cli.ahead import import_ahead
     from tyollisyys_cli.cli.comparing import compared_with, set_beside
     from tyollisyys_cli.scope import Request, parse_month
 
@@ -88,6 +89,8 @@ def indicators(
         threshold=threshold,
     )
     beside = compared_with(chosen, compare or [])
+    if form == "table":
+        import_ahead("tyollisyys_cli.overview", "tyollisyys_cli.comparison_table", "rich.console")
     figures = compute(chosen, request, reason)
     if beside:
         figures = set_beside(chosen, request, figures, beside, reason)
