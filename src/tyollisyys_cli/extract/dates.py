@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 FIRST_SERIAL = date(1899, 12, 30)
 EXCEL, MONTH_FIRST = "excel", "mm/dd/yyyy"
@@ -18,24 +18,15 @@ _TIME = (
     r"(?i)(?:T|\s+(?:kl(?:o|\.)?)?)\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
     r"\s*(?:[AP]M|UTC|Z|[+-]\d{2}(?::?\d{2})?)?$"
 )
-_DAY, _MONTH, _YEAR = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})"
+_YEAR_LAST = r"^(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P<t>[./-])(?P<y>\d{4})$"
+_YEAR_FIRST = r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})$"
+_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$"
+_DAY_FIRST_FORMS = {"d.m.yyyy": ".", "dd/mm/yyyy": "/", "dd-mm-yyyy": "-"}
 # In the order of preference when two read as much.
-PATTERNS: Mapping[str, str] = {
-    "d.m.yyyy": rf"^{_DAY}\.{_MONTH}\.{_YEAR}$",
-    "iso": rf"^{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}$",
-    "dd/mm/yyyy": rf"^{_DAY}/{_MONTH}/{_YEAR}$",
-    "dd-mm-yyyy": rf"^{_DAY}-{_MONTH}-{_YEAR}$",
-    "yyyymmdd": r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$",
-}
-# What is read beside them: the first only when a layout says so, the second to judge the first.
+FORMS = ("d.m.yyyy", "iso", "dd/mm/yyyy", "dd-mm-yyyy", "yyyymmdd")
+# What is read beside MONTH_FIRST, which counts only when a layout says so, to judge it.
 _DAY_FIRST = "day first"
-_PARTS: Mapping[str, str] = {
-    **PATTERNS,
-    MONTH_FIRST: rf"^{_MONTH}[./-]{_DAY}[./-]{_YEAR}$",
-    _DAY_FIRST: rf"^{_DAY}[./-]{_MONTH}[./-]{_YEAR}$",
-}
-_FORMS_READ = (*PATTERNS, EXCEL)
-_DAY_FIRST_FORMS = ("d.m.yyyy", "dd/mm/yyyy", "dd-mm-yyyy")
+_FORMS_READ = (*FORMS, EXCEL)
 _NAMES = {"yyyy-mm-dd": "iso", "dd.mm.yyyy": "d.m.yyyy", "d/m/yyyy": "dd/mm/yyyy"}
 _SERIAL = r"^(\d{5})$"  # 10000 is 1927, 80000 is 2119
 _FRACTION = r"^(\d{5,7})[.,]\d+$"
@@ -119,13 +110,24 @@ def scan(texts: pl.Series) -> Written:
     # Each column takes a while however few cells there are: all formats are read at once.
     written = pl.col("written")
     parts = cells.select(
-        written.str.extract_groups(pattern).alias(form) for form, pattern in _PARTS.items()
+        last=written.str.extract_groups(_YEAR_LAST),
+        first=written.str.extract_groups(_YEAR_FIRST),
+        digits=written.str.extract_groups(_DIGITS),
+        number=written.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False),
     )
-    number = written.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
-    dates = parts.select(_date(pl.col(form)).alias(form) for form in _PARTS)
-    return Written(
-        pl.concat([cells, dates, cells.select(_day(number).alias(EXCEL))], how="horizontal")
+    last = pl.col("last").struct.field
+    dates = parts.select(
+        _date("first", "m", "d").alias("iso"),
+        _date("digits", "m", "d").alias("yyyymmdd"),
+        _date("last", "b", "a").alias(_DAY_FIRST),
+        _date("last", "a", "b").alias(MONTH_FIRST),
+        _day(pl.col("number")).alias(EXCEL),
+        sign=pl.when(last("s") == last("t")).then(last("s")),
+    ).with_columns(
+        pl.when(pl.col("sign") == sign).then(pl.col(_DAY_FIRST)).alias(form)
+        for form, sign in _DAY_FIRST_FORMS.items()
     )
+    return Written(pl.concat([cells, dates], how="horizontal"))
 
 
 def formats(columns: Sequence[Written], forced: str = "auto") -> list[str]:
@@ -194,11 +196,11 @@ def _bare(texts: pl.Expr) -> pl.Expr:
     return texts.str.replace(_TIME, "").str.replace(_FRACTION, "$1")
 
 
-def _date(parts: pl.Expr) -> pl.Expr:
+def _date(parts: str, month: str, day: str) -> pl.Expr:
     """Return the dates of the groups that a pattern found; a day that does not exist is null."""
-    part = parts.struct.field
+    part = pl.col(parts).struct.field
     return pl.concat_str(
-        part("y"), part("m").str.zfill(2), part("d").str.zfill(2), separator="-"
+        part("y"), part(month).str.zfill(2), part(day).str.zfill(2), separator="-"
     ).str.to_date("%Y-%m-%d", strict=False)
 
 

@@ -159,7 +159,8 @@ def gate(
 def person_ids(cells: pl.Series) -> pl.Series:
     """Return the ids of persons as a load reads them; an empty one is null."""
     column = Column("hid_e", PERSON)
-    return _typed(_text(cells.str.replace_all(_PADDING, ""), column), column)
+    text = _text(pl.col("id").str.replace_all(_PADDING, ""), column)
+    return pl.LazyFrame({"id": cells}).select(_typed(text, column)).collect().to_series()
 
 
 def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:
@@ -177,8 +178,14 @@ def _raw(frame: pl.DataFrame, column: Column) -> _Raw:
     is_there = column.name in frame.columns
     cells = frame[column.name] if is_there else pl.repeat("", frame.height, eager=True)
     raw, numbers = distinct(cells)
-    text = raw.str.replace_all(_PADDING, "")
-    return _Raw(column, _text(text, column), (text != raw) & (text != ""), numbers)
+    bare = pl.col("raw").str.replace_all(_PADDING, "")
+    # Lazy, here and below: what is said twice is computed once.
+    read = (
+        pl.LazyFrame({"raw": raw})
+        .select(text=_text(bare, column), padded=(bare != pl.col("raw")) & (bare != ""))
+        .collect()
+    )
+    return _Raw(column, read["text"], read["padded"], numbers)
 
 
 def _read_dates(raws: Sequence[_Raw], layout: TableLayout) -> dict[str, Dates]:
@@ -199,18 +206,20 @@ def _check(
     """Read and check a column of the file."""
     column = one.column
     mapped = _mapped(one.text, column, layout)
-    value = _ends(dates, column, layout) if dates else _typed(mapped, column)
-    typed = pl.DataFrame({"text": one.text, "value": value})
+    value = pl.lit(_ends(dates, column, layout)) if dates else _typed(pl.col("mapped"), column)
+    typed = pl.LazyFrame({"text": one.text, "mapped": mapped, "padded": one.padded}).with_columns(
+        value=value
+    )
     found = _faults(column, extract_date, dates)
     if column.kind == PERSON:
         found.append(("invalid_identity_code", pl.lit(are_invalid(one.text))))
-        found.append(("rounded_person", pl.lit(are_rounded(one.text))))
+        found.append(("rounded_person", are_rounded(pl.col("text"))))
     faults = [
         pl.when(failed.fill_null(value=False)).then(pl.lit(f"{code}|{column.name}"))
         for code, failed in found
     ]
-    cells = typed.with_columns(problem=pl.coalesce(*faults))
-    repairs = _counted(one, mapped, cells, dates)
+    cells = typed.with_columns(problem=pl.coalesce(*faults)).collect()
+    repairs = _counted(one, cells, dates)
     return _Column(column, cells, one.numbers, repairs, dates.form if dates else "")
 
 
@@ -232,39 +241,38 @@ def _mapped(text: pl.Series, column: Column, layout: TableLayout) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-def _counted(
-    one: _Raw, mapped: pl.Series, checked: pl.DataFrame, dates: Dates | None
-) -> dict[str, int]:
+def _counted(one: _Raw, checked: pl.DataFrame, dates: Dates | None) -> dict[str, int]:
     """Count the rows whose cell was put right, by code; one that is refused was not."""
-    value, good = checked["value"], checked["problem"].is_null()
-    repaired = {"padding": one.padded}
+    repaired = {"padding": pl.col("padded")}
     if dates:
-        repaired["open_end"] = dates.is_marked
+        repaired["open_end"] = pl.lit(dates.is_marked)
         if dates.form == EXCEL:
-            repaired["excel_serials"] = dates.values.is_not_null()
+            repaired["excel_serials"] = pl.col("value").is_not_null()
     elif one.column.kind in (CODE, PERSON):
+        mapped, value = pl.col("mapped"), pl.col("value")
         same = mapped.str.to_lowercase() == value.str.to_lowercase()
         repaired["letter_case"] = same & (mapped != value)
+    good = pl.col("problem").is_null()
+    found = checked.select(
+        (cells & good).fill_null(value=False).alias(code) for code, cells in repaired.items()
+    )
     return {
-        code: int(one.numbers.is_in((cells & good).arg_true().implode()).sum())
-        for code, cells in (
-            (code, cells.fill_null(value=False)) for code, cells in repaired.items()
-        )
-        if (cells & good).any()
+        cells.name: int(one.numbers.is_in(cells.arg_true().implode()).sum())
+        for cells in found
+        if cells.any()
     }
 
 
-def _text(text: pl.Series, column: Column) -> pl.Series:
+def _text(text: pl.Expr, column: Column) -> pl.Expr:
     """Return cells with empty ones as null and identity codes of others masked."""
     if column.kind != PERSON:
         text = text.str.replace_all(IDENTITY_CODE, MASK)
-    return pl.select(pl.when(text != "").then(text)).to_series()
+    return pl.when(text != "").then(text)
 
 
-def _typed(text: pl.Series, column: Column) -> pl.Series:
+def _typed(text: pl.Expr, column: Column) -> pl.Expr:
     """Return a column as numbers or codes in one spelling; what cannot be read is null."""
-    is_nothing = text.str.to_uppercase().is_in(_NOTHING)
-    cells = pl.select(pl.when(~is_nothing).then(text)).to_series()
+    cells = pl.when(~text.str.to_uppercase().is_in(_NOTHING)).then(text)
     if column.kind == YEAR:
         return cells.cast(pl.Int32, strict=False).cast(pl.String)
     if column.kind == CODE:
@@ -272,14 +280,13 @@ def _typed(text: pl.Series, column: Column) -> pl.Series:
     return in_one_case(without_errors(cells)) if column.kind == PERSON else cells
 
 
-def _codes(cells: pl.Series, column: Column) -> pl.Series:
+def _codes(cells: pl.Expr, column: Column) -> pl.Expr:
     """Return codes in one spelling: letter case, leading zeros."""
     cased = cells.str.to_lowercase() if column.lower else cells.str.to_uppercase()
     if column.width == 1:
         return cased.str.replace("^0(.+)$", "$1")
-    digits = cased.str.contains(r"^\d+$")
     padded = cased.str.pad_start(column.width, "0") if column.width else cased
-    return pl.select(pl.when(digits).then(padded).otherwise(cased)).to_series()
+    return pl.when(cased.str.contains(r"^\d+$")).then(padded).otherwise(cased)
 
 
 def _faults(
@@ -379,6 +386,8 @@ def _rejected(
     table: Table,
 ) -> pl.DataFrame:
     """Return line, code, column, value, person and start of every refused record."""
+    if problem is None and not records.malformed.height:
+        return pl.DataFrame(schema=_REJECT)
     malformed = records.malformed.select(
         LINE,
         "code",

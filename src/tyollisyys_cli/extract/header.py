@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.extract.defects import FileRefusedError
@@ -37,7 +38,7 @@ class Wanted:
         other = tuple(one.name for one in table.columns if not one.needed)
         return cls(needed, other, layout)
 
-    @property
+    @cached_property
     def headers(self) -> dict[str, str]:
         """Return their header, folded -> our column."""
         ours = (*self.needed, *self.other)

@@ -16,20 +16,19 @@ _CHECKS = list("0123456789ABCDEFHJKLMNPRSTUVWXY")
 _FIRST_NUMBER = 2
 
 
-def without_errors(ids: pl.Series) -> pl.Series:
+def without_errors(ids: pl.Expr) -> pl.Expr:
     """Return ids with the errors of Excel as null: they are nobody."""
-    return pl.select(pl.when(~ids.str.contains(_ERROR)).then(ids)).to_series()
+    return pl.when(~ids.str.contains(_ERROR)).then(ids)
 
 
-def are_rounded(ids: pl.Series) -> pl.Series:
+def are_rounded(ids: pl.Expr) -> pl.Expr:
     """Whether an id is a number that was rounded, so that many persons have the same."""
-    return ids.str.contains(_ROUNDED).fill_null(value=False)
+    return ids.str.contains(_ROUNDED)
 
 
-def in_one_case(ids: pl.Series) -> pl.Series:
+def in_one_case(ids: pl.Expr) -> pl.Expr:
     """Return ids with identity codes in capitals; ids of other shapes keep their case."""
-    is_code = ids.str.contains(SHAPE)
-    return pl.select(pl.when(is_code).then(ids.str.to_uppercase()).otherwise(ids)).to_series()
+    return pl.when(ids.str.contains(SHAPE)).then(ids.str.to_uppercase()).otherwise(ids)
 
 
 def are_invalid(ids: pl.Series) -> pl.Series:
