@@ -120,6 +120,22 @@ def test_rows_that_an_earlier_file_had_are_repeated_ones(database: Path, tmp_pat
     ]
 
 
+def test_the_largest_table_is_read_first_and_told_in_the_order_of_names(
+    database: Path, tmp_path: Path
+) -> None:
+    folder, steps = tmp_path / "in", list[str]()
+    put_table(folder, "YHENK", row("YHENK"))
+    put_table(folder, "YTYOLL", STATUSES[0], name="YTYOLL_1.csv")
+    put_table(folder, "YTYOLL", *STATUSES, name="YTYOLL_2.csv")
+    result = load_into(database, folder, progress=steps.append)
+    assert steps[:3] == ["YTYOLL_1.csv", "YTYOLL_2.csv", "YHENK.csv"]
+    assert [(one.file.name, counts(one)) for one in result.files] == [
+        ("YHENK.csv", (1, 1, 0, 0)),
+        ("YTYOLL_1.csv", (1, 1, 0, 0)),
+        ("YTYOLL_2.csv", (3, 2, 0, 1)),
+    ]
+
+
 def test_deliveries_may_come_in_any_order(tmp_path: Path) -> None:
     deliveries: list[Path] = []
     for number, persons in enumerate(("AB", "BC")):

@@ -6,7 +6,7 @@ Everything happens in one transaction on a copy of the database, which then take
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -34,7 +34,6 @@ from tyollisyys_cli.extract.tables import TABLES, Table
 from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
@@ -328,7 +327,7 @@ def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileR
     """
     load_id = ledger.next_load(work.connection)
     known = ledger.known_files(work.connection, delivery)
-    files = [(path, table, _sha256(path)) for path, table in delivery.files]
+    files = _largest_first([(path, table, _sha256(path)) for path, table in delivery.files])
     repeated = [_is_known(known, *file, work.reader.layout) for file in files]
     if all(repeated):
         return [_repeated(path, table) for path, table in delivery.files]
@@ -343,9 +342,23 @@ def _deliver(work: _Load, delivery: Delivery, accept_shrink: bool) -> list[FileR
                 if keep
                 else _repeated(path, table)
             )
+    given = [path for path, _ in delivery.files]
+    results.sort(key=lambda one: given.index(one.file))
     if not accept_shrink and delivery.period is None:
         _refuse_shrunk(work.connection, delivery, load_id, results)
     return results
+
+
+def _largest_first(files: Sequence[tuple[Path, Table, str]]) -> list[tuple[Path, Table, str]]:
+    """Sort files by the size of their table, those of one table as they were given.
+
+    The largest is written while the others are read; last, it would be written when nothing is
+    left to read.
+    """
+    sizes = Counter[str]()
+    for path, table, _ in files:
+        sizes[table.name] += path.stat().st_size
+    return sorted(files, key=lambda one: -sizes[one[1].name])
 
 
 def _gated_ahead(
