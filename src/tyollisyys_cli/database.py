@@ -39,7 +39,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
-# Beside the rows that polars holds: 376 MB of extracts peaked at 1.9 GB instead of 3.1, 6 % slower, and
+# Beside the rows that polars holds: 376 MB of extracts peaked at 1.9 GB instead of 3.1, 6 % slower;
 # at 1.4 since the largest table is read first.
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
