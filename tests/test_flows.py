@@ -171,6 +171,21 @@ def test_movement_is_hidden_where_another_count_of_its_row_is_small(
     assert found["numerator"].null_count() == found["value"].null_count() == len(months)
 
 
+def test_movement_asked_for_alone_is_hidden_as_it_is_beside_the_others(
+    sample_database: Path,
+) -> None:
+    """What else moves hides it too, whether that was asked for or not."""
+    ids = ["long_term_crossed", "long_term_arrived", "long_term_left"]
+    regions = ["raahe", "porvoo", "748"]
+    rows = count(sample_database, regions, ["sex"], threshold=5)
+    hidden = set(rows.filter(status="hidden").select("region", "month", "sex").rows())
+    for asked in (*([one] for one in ids), ids):
+        frame = product.compute(sample_database, asked, regions, ["sex"], threshold=5).frame
+        shown = frame.filter(pl.col("status") == "ok")
+        assert shown.height
+        assert not hidden.intersection(shown.select("region", "month", "sex").rows())
+
+
 def test_destination_breaks_down_what_left_and_nothing_else(sample_database: Path) -> None:
     for indicator in ("long_term_unemployed", "long_term_arrived"):
         with pytest.raises(

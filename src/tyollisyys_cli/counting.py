@@ -120,7 +120,9 @@ def _statement(
             select distinct {cell} from {cells}
         ),"""  # noqa: S608
     decode = {"median": _MEDIAN, "survival": _SURVIVAL}.get(indicators[0].kind, _RUNNING_SUMS)
-    return (selected + decode).replace("{cell}", cell)
+    # An own query may break down by numbers, or by what polars cannot hold.
+    text = ", ".join(["indicator", "region", *(f"{name}::varchar as {name}" for name in by)])
+    return (selected + decode).replace("{cell}", cell).replace("{text}", text)
 
 
 def _rows(
@@ -187,7 +189,7 @@ _RUNNING_SUMS = """
                 partition by {cell} order by month_index rows unbounded preceding
             )
         )
-        select {cell}, strftime(month, '%Y-%m') as month,
+        select {text}, strftime(month, '%Y-%m') as month,
             (numerator + numerator_per_day * day_number)::double as numerator,
             denominator::bigint as denominator
         from running
@@ -209,7 +211,7 @@ _MEDIAN = """
             from people
             group by all
         )
-        select {cell}, strftime(month, '%Y-%m') as month,
+        select {text}, strftime(month, '%Y-%m') as month,
             coalesce(middle * persons, 0)::double as numerator,
             coalesce(persons, 0)::bigint as denominator
         from cells
@@ -232,7 +234,7 @@ _SURVIVAL = """
             where month_index >= $first and month_index < $end
             group by all
         )
-        select {cell}, strftime(month, '%Y-%m') as month,
+        select {text}, strftime(month, '%Y-%m') as month,
             coalesce(days, 0)::bigint as days,
             coalesce(has_ended, false) as has_ended,
             coalesce(spells, 0)::bigint as spells

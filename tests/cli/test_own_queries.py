@@ -67,6 +67,20 @@ def test_median_of_decimal_numbers(tyo: Tyo, tmp_path: Path) -> None:
     assert tyo("indicators", "middle", *LATEST, "--queries", own).rows[0]["value"] == "2.5"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [("1", "1"), ("[1, 2]", "[1, 2]"), ("interval 1 day", "1 day")]
+)
+@pytest.mark.parametrize("kind", ["count", "median", "survival"])
+def test_breakdown_by_what_is_no_text_is_shown_as_text(
+    tyo: Tyo, tmp_path: Path, kind: str, value: str, shown: str
+) -> None:
+    days = f"select * replace ({value} as sex), 9 as numerator, 9 as denominator, 0 as end_number"
+    query = an_indicator(f"{days} from model.periods", kind=kind)
+    own = add_indicator(tmp_path / "own", "mine", query)
+    ran = tyo("indicators", "mine", *LATEST, "--by", "sex", "--queries", own)
+    assert [row["sex"] for row in ran.rows] == [shown]
+
+
 def test_it_can_replace_one_of_ours(tyo: Tyo, tmp_path: Path) -> None:
     own = add_indicator(tmp_path / "own", "jobseekers", an_indicator(MEN, title="Only men"))
     ran = tyo("indicators", "jobseekers", *LATEST, "--queries", own)

@@ -24,7 +24,7 @@ _DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$"
 _DAY_FIRST_FORMS = {"d.m.yyyy": ".", "dd/mm/yyyy": "/", "dd-mm-yyyy": "-"}
 # In the order of preference when two read as much.
 FORMS = ("d.m.yyyy", "iso", "dd/mm/yyyy", "dd-mm-yyyy", "yyyymmdd")
-# What is read beside MONTH_FIRST, which counts only when a layout says so, to judge it.
+# Read beside MONTH_FIRST to tell whether a file has its months first; neither is found by itself.
 _DAY_FIRST = "day first"
 _FORMS_READ = (*FORMS, EXCEL)
 _NAMES = {"yyyy-mm-dd": "iso", "dd.mm.yyyy": "d.m.yyyy", "d/m/yyyy": "dd/mm/yyyy"}
