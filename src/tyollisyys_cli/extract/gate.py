@@ -179,7 +179,7 @@ def _raw(frame: pl.DataFrame, column: Column) -> _Raw:
     cells = frame[column.name] if is_there else pl.repeat("", frame.height, eager=True)
     raw, numbers = distinct(cells)
     bare = pl.col("raw").str.replace_all(_PADDING, "")
-    # Lazy, here and below: what is said twice is computed once.
+    # Lazy, so that padding is taken away once.
     read = (
         pl.LazyFrame({"raw": raw})
         .select(text=_text(bare, column), padded=(bare != pl.col("raw")) & (bare != ""))
