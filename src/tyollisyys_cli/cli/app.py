@@ -27,6 +27,7 @@ from tyollisyys_cli.cli import (
     variants,
 )
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
+from tyollisyys_cli.cli.values import read_plainly
 from tyollisyys_cli.errors import ReaderGoneError, TyoError
 from tyollisyys_cli.extract.masking import masked
 
@@ -42,6 +43,7 @@ for module in (
     *(indicators, flows, variants, explain, plot, sql, catalogue, policy),
 ):
     module.register(app)
+read_plainly()
 
 
 def _print_version(*, wanted: bool) -> None:
