@@ -57,6 +57,7 @@ def load(
 ) -> None:
     """Load extract files: check every row, build the model, and say what became of each row."""
     from tyollisyys_cli.extract.deliveries import parse_period
+    from tyollisyys_cli.cli.ahead import import_ahead
     from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
     from tyollisyys_cli.extract.load import check_extract_date
     from tyollisyys_cli.extract.load import load as load_files
@@ -64,6 +65,7 @@ def load(
 
     chosen = settings(context, db, lang, queries)
     day = check_extract_date(extract_date)
+    import_ahead("holidays.countries.finland")
     with told_in(chosen.language), progress("loading") as show:
         result = load_files(
             paths,

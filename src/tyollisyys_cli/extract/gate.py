@@ -160,7 +160,9 @@ def person_ids(cells: pl.Series) -> pl.Series:
     """Return the ids of persons as a load reads them; an empty one is null."""
     column = Column("hid_e", PERSON)
     text = _text(pl.col("id").str.replace_all(_PADDING, ""), column)
-    return pl.LazyFrame({"id": cells}).select(_typed(text, column)).collect().to_series()
+    # In two steps: polars computes again what two branches of a when have in common.
+    read = pl.LazyFrame({"id": cells}).select(text=text)
+    return read.select(_typed(pl.col("text"), column)).collect().to_series()
 
 
 def _repairs(records: Records, columns: Sequence[_Column], duplicates: int) -> dict[str, int]:
