@@ -141,10 +141,12 @@ def _rows(
         )
         added = "group by all"
     join = f"figures.{group.column} = members.member" if group.column else "true"
+    # To add up by: the only region needs no look-up.
+    region = "members.region" if len(group.regions) > 1 else "0 as region"
     return f"""
             select
                 {number} as indicator,
-                members.region,
+                {region},
                 {"".join(f"figures.{name}, " for name in by)}
                 from_index,
                 to_index,
