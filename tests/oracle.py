@@ -491,7 +491,8 @@ class Person:
         return bool(reasons & set(OPEN_MARKET_REASONS))
 
     def _status_reasons(self, day: int) -> set[str]:
-        """Reasons of change of the status row in force on the day; of equal rows, all of them."""
+        """Reasons of the status row in force on the day, its last; of equal rows, all of them."""
+        # reading: a row that runs on past the spell gives the reason of another day.
         rows = [
             (each.start, each.end, row.get("tyok1", ""), row.get("tymsyy", ""))
             for each, row in zip(
@@ -501,6 +502,8 @@ class Person:
         ]
         start = max(row[0] for row in rows)
         end = max(row[1] for row in rows if row[0] == start)
+        if end != day:
+            return set()
         code = min(one_character(row[2]) for row in rows if row[:2] == (start, end))
         return {row[3] for row in rows if (*row[:2], one_character(row[2])) == (start, end, code)}
 

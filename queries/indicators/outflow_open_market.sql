@@ -15,9 +15,9 @@ arbete på den öppna marknaden eller deltidsarbete, eller som upphörde av såd
 description.en = """\
 Of the unemployment spells that ended in the month, the share followed within 14 days by work in \
 the open market or part-time work, or ended for such a reason."""
-source.fi = "14 päivää; syyt 01 03 16 viime rivillä tai päättyneessä haussa"
-source.sv = "14 dagar; orsak 01 03 16 på sista raden eller i avslutad sökning"
-source.en = "14 days; reasons 01 03 16 of the last row or of the ended search"
+source.fi = "14 päivää; syyt 01 03 16 päättyneellä rivillä tai haulla"
+source.sv = "14 dagar; orsak 01 03 16 på den avslutade raden eller sökningen"
+source.en = "14 days; reasons 01 03 16 of the row or the search that ended"
 status = "convention"
 needs = ["YTHAKU", "YTYOLL"]
 order = 30

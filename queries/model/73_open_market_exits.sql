@@ -1,6 +1,7 @@
 -- One row per unemployment spell that led to the open market: work began within some days of its
 -- end, or the register gives such a reason for its end. The reason is that of the status row in
--- force on the spell's last day, or of the search that ended with the spell.
+-- force on the spell's last day, or of the search, where that ended with the spell: the reason of
+-- one that goes on belongs to another day.
 with follow_up as (
     select value as days,
     from policy.constants
@@ -39,6 +40,7 @@ statuses_on_last_day as (
         ended.person,
         ended.end_date,
         statuses.change_reason,
+        statuses.end_date as row_end,
         rank() over (
             partition by ended.person, ended.end_date
             order by statuses.start_date desc, statuses.end_date desc, statuses.code asc
@@ -60,7 +62,9 @@ status_reasons as (
         on
             open_market.sign = 'reason'
             and statuses_on_last_day.change_reason = open_market.code
-    where statuses_on_last_day.precedence = 1
+    where
+        statuses_on_last_day.precedence = 1
+        and statuses_on_last_day.row_end = statuses_on_last_day.end_date
 ),
 
 search_reasons as (

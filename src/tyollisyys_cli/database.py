@@ -589,6 +589,18 @@ def query_indicator(
         raise query_error(file, error) from error
 
 
+def values_of(
+    connection: Connection, indicator: str, dimensions: Sequence[str], file: Path
+) -> pl.DataFrame:
+    """Return the values of an indicator's dimensions that go together in any of its rows.
+
+    Raises QueryError that names the indicator's file.
+    """
+    columns = ", ".join(f"{one}::varchar as {one}" for one in dimensions)
+    statement = f'select distinct {columns} from "{view_of(indicator)}"'  # noqa: S608
+    return query_indicator(connection, statement, {}, file)
+
+
 def lock_down(connection: Connection) -> None:
     """Take the connection every way out of its own database, and the way back to them."""
     connection.execute("set enable_external_access = false")

@@ -83,7 +83,11 @@ def hide_rows(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> pl.
 def hide_where(frame: pl.DataFrame, indicators: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
     """Hide the figures of some indicators in rows with other keys: region, month and breakdown."""
     marked = frame.join(
-        rows.with_columns(in_rows=True), on=rows.columns, how="left", maintain_order="left"
+        rows.with_columns(in_rows=True),
+        on=rows.columns,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
     hidden = (
         (pl.col("status") == "ok") & pl.col("indicator").is_in(indicators) & pl.col("in_rows")

@@ -203,9 +203,35 @@ def _hidden_by_row(
         keys = ["region", "month", *cells.by_columns]
         counts = [name for name in rows.columns if name not in (*keys, "status")]
         hidden = hide_rows(rows, counts, request.threshold).filter(pl.col("status") == "hidden")
-        moving = [one.id for one in beside if one.stock]
-        protected = hide_where(protected, moving, hidden.select(keys))
+        moving = [one for one in beside if one.stock]
+        named = [one for one in moving if one.id in asked]
+        known_cells = rows.filter(pl.col("status") == "ok").select(keys)
+        protected = _with_nobody(connection, request, known_cells, named, protected)
+        protected = hide_where(protected, [one.id for one in moving], hidden.select(keys))
     return protected
+
+
+def _with_nobody(
+    connection: database.Connection,
+    request: Request,
+    cells: pl.DataFrame,
+    moving: Sequence[Indicator],
+    protected: pl.DataFrame,
+) -> pl.DataFrame:
+    """Add the rows of movements that nobody made, for all cells and destinations of the register.
+
+    Where the other rows of their cell and month are hidden, their absence would say zero.
+    """
+    frames = [protected]
+    for one in moving:
+        own = [each.id for each in one.own_dimensions if each in request.by]
+        every = cells.with_columns(indicator=pl.lit(one.id))
+        if own:
+            every = every.join(database.values_of(connection, one.id, own, one.file), how="cross")
+        keys = ["indicator", "region", "month", *request.by_columns]
+        nobody = every.join(protected, on=keys, how="anti", nulls_equal=True)
+        frames.append(nobody.with_columns(numerator=pl.lit(0.0), status=pl.lit("ok")))
+    return pl.concat(frames, how="diagonal")
 
 
 def _unreached(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:

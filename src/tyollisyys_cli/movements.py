@@ -148,7 +148,7 @@ def side_by_side(stock: pl.DataFrame, moved: pl.DataFrame, by: Sequence[str]) ->
         .with_columns(opening=pl.col("closing").shift(1).over("region", *by))
         .drop_nulls("opening")
         .join(unknown, on=["region", "month"], how="anti")
-        .join(wide, on=keys, how="left")
+        .join(wide, on=keys, how="left", nulls_equal=True)
     )
     counts = [name for name in rows.columns if name not in (*keys, "status")]
     filled = rows.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64))

@@ -110,6 +110,29 @@ def test_reason_of_a_search_that_was_renewed_does_not_count(
     )
 
 
+def test_reason_of_a_row_that_runs_on_does_not_count(indicator_case: Callable[..., None]) -> None:
+    # The rows of A and B give a reason for 30.4.: A's search ended for another one, and B's row was
+    # overlapped by a newer one of another state.
+    indicator_case(
+        "outflow_open_market",
+        search="""
+            person | start | end | hapkd
+            A | 2023-01-02 | 2024-01-31 | 10
+            B | 2023-01-02 | |
+            """,
+        status="""
+            person | start | end | state | tymsyy
+            A B | 2023-06-01 | 2024-04-30 | unemployed | 01
+            B | 2024-02-01 | | outside |
+            """,
+        extract_date="2024-05-31",
+        expected="""
+            month | numerator | denominator
+            2024-02 | 0 | 2
+            """,
+    )
+
+
 def test_where_rows_overlap_the_newest_has_the_reason(indicator_case: Callable[..., None]) -> None:
     # A: both rows run to 31.1.; the newer one has reason 05.
     indicator_case(

@@ -56,8 +56,8 @@ def load(
     queries: Queries = None,
 ) -> None:
     """Load extract files: check every row, build the model, and say what became of each row."""
-    from tyollisyys_cli.extract.deliveries import parse_period
     from tyollisyys_cli.cli.ahead import import_ahead
+    from tyollisyys_cli.extract.deliveries import parse_period
     from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT, read_layout
     from tyollisyys_cli.extract.load import check_extract_date
     from tyollisyys_cli.extract.load import load as load_files
