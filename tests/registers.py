@@ -560,7 +560,9 @@ def _halves(row: Row, table: str, rng: Random) -> list[Row]:
     if last == first:
         return [row]
     middle = first + timedelta(days=rng.randrange((last - first).days))
-    return [{**row, end: text(middle)}, {**row, start: text(middle + DAY)}]
+    # Only what ended has a reason for it: the second half.
+    unended = {**row, "tymsyy": ""} if "tymsyy" in row else row
+    return [{**unended, end: text(middle)}, {**row, start: text(middle + DAY)}]
 
 
 def cut_at(register: Register, day: date, *, open_ends: bool = True) -> Register:

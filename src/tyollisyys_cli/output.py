@@ -179,7 +179,7 @@ def plain_table(frame: pl.DataFrame) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for name, kind in frame.schema.items():
         table.add_column(
             Text(printable(name)),

@@ -67,6 +67,26 @@ def test_median_of_decimal_numbers(tyo: Tyo, tmp_path: Path) -> None:
     assert tyo("indicators", "middle", *LATEST, "--queries", own).rows[0]["value"] == "2.5"
 
 
+def test_movements_are_counted_in_a_group_without_a_name(
+    tyo: Tyo, tmp_path: Path, sample_database: Path
+) -> None:
+    """A null is no smaller a group than a word in its place."""
+    told: list[list[tuple[str, str]]] = []
+    for group in ("null", "'of men'"):
+        sex = f"* replace (case when sex = 'man' then {group} else sex end as sex)"
+        sql = f"select {sex}, 1 as numerator from model.periods where unemployed"
+        own = add_indicator(tmp_path / group.strip("'"), "out_of_work", an_indicator(sql))
+        for way in ("in", "out"):
+            moving = an_indicator(sql, stock='"out_of_work"', movement=f'"{way}"')
+            add_indicator(own, way, moving)
+        command = ("indicators", "in", "out", "-r", "raahe", "--by", "sex", "--from", "2024-05")
+        ran = tyo(*command, "--format", "csv", "--queries", own, "--db", sample_database)
+        men = [row for row in ran.rows if row["sex"] != "woman"]
+        told.append([(row["indicator"], row["value"]) for row in men])
+    assert told[0] == told[1]
+    assert len([value for _, value in told[0] if float(value or 0) > 0]) == 6
+
+
 @pytest.mark.parametrize(
     ("value", "shown"), [("1", "1"), ("[1, 2]", "[1, 2]"), ("interval 1 day", "1 day")]
 )
