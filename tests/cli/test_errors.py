@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from tests.cli.program import Ran, Tyo, seekers
 from tests.registers import COLUMNS, write_register
-from tyollisyys_cli import adhoc
+from tyollisyys_cli import adhoc, database
 from tyollisyys_cli.errors import WithheldError
 
 if TYPE_CHECKING:
@@ -211,6 +213,34 @@ def test_what_nobody_foresaw_tells_the_place_and_no_data(
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "arguments",
+    [("sql", "select '\udce4'"), (*FIGURES, "--threshold", "1", "--reason", "\udce4")],
+)
+def test_bytes_that_are_no_text(tyo: Tyo, arguments: tuple[str, ...]) -> None:
+    assert_refused(tyo(*arguments), 2, "bytes that are no text")
+
+
+def test_file_in_the_place_of_a_folder(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "a_file").touch()
+    assert_refused(tyo("sample", "a_file"), 3, "a_file: File exists")
+
+
+def test_folder_that_may_not_be_entered(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path, _folders: object) -> object:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(database, "reading", closed)
+    ran = tyo(*FIGURES, "--db", "closed/tyo.duckdb")
+    assert_refused(ran, 3, "tyo.duckdb: Permission denied")
+
+
+@pytest.mark.parametrize("limit", ["0", "1000000001", "99999999999999999999999"])
+def test_limit_that_is_no_number_of_rows(tyo: Tyo, limit: str) -> None:
+    assert_refused(tyo("sql", "select 1", "--limit", limit), 2, "--limit")
+
+
 def test_interrupt(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

@@ -28,7 +28,7 @@ from tyollisyys_cli.cli import (
 )
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
 from tyollisyys_cli.cli.values import read_plainly
-from tyollisyys_cli.errors import ReaderGoneError, TyoError
+from tyollisyys_cli.errors import InputError, ReaderGoneError, TyoError, UsageError
 from tyollisyys_cli.extract.masking import masked
 
 app = typer.Typer(
@@ -91,11 +91,22 @@ def run() -> int:
             raise
         if str(error) == "Query interrupted":  # what the engine makes of Ctrl-C
             return 130
-        _tell(
-            f"tyo failed in a way it should not: {type(error).__name__} in {_place(error)}",
-            "nothing was changed; please report this. TYO_DEBUG=1 shows where it happened",
-        )
-        return 1
+        known = _explained(error)
+        _tell(known.message, known.hint)
+        return known.exit_code
+
+
+def _explained(error: Exception) -> TyoError:
+    """Return what to tell of an error that no command has explained."""
+    if isinstance(error, UnicodeEncodeError):
+        return UsageError("what was typed has bytes that are no text", "type it in UTF-8")
+    if isinstance(error, OSError) and error.filename is not None:
+        file = os.fsdecode(error.filename)
+        return InputError(f"{file}: {error.strerror}", "name another file or folder")
+    return TyoError(
+        f"tyo failed in a way it should not: {type(error).__name__} in {_place(error)}",
+        "nothing was changed; please report this. TYO_DEBUG=1 shows where it happened",
+    )
 
 
 def _place(error: BaseException) -> str:

@@ -21,7 +21,7 @@ def sql(
     ],
     form: Format = None,
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, help="Rows to show at most.")
+        int, typer.Option("--limit", metavar="N", min=1, max=10**9, help="Rows to show at most.")
     ] = 500,
     output: Output = None,
     db: Db = None,
@@ -34,6 +34,7 @@ def sql(
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
+    statement.encode()  # the engine does not say what is wrong with bytes that are no text
     result = run_select(chosen.database, chosen.folders, statement, limit)
     chosen.note("unprotected", {})
     chosen.tell_own_policy()
