@@ -141,7 +141,7 @@ def _rows(
         )
         added = "group by all"
     join = f"figures.{group.column} = members.member" if group.column else "true"
-    # To add up by: the only region needs no look-up.
+    # A region that is the only one is no key: rows add up faster without it.
     region = "members.region" if len(group.regions) > 1 else "0 as region"
     return f"""
             select
