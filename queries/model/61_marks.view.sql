@@ -40,6 +40,16 @@ with spells as (
     from model.unemployment_runs
     union all
     select
+        unemployment_runs.person,
+        'long_term' as kind,
+        calendar.long_term_from as start_date,
+        unemployment_runs.end_date,
+        1 as value,
+    from model.unemployment_runs
+    inner join model.calendar on unemployment_runs.start_date = calendar.day
+    where calendar.long_term_from < unemployment_runs.end_date
+    union all
+    select
         person,
         'service_rank' as kind,
         start_date,
@@ -86,18 +96,6 @@ covered as (
     from spells
     left join model.calendar as starts on spells.start_date = starts.day
     inner join model.calendar as ends on spells.end_date = ends.day
-),
-
-long_term as (
-    select
-        unemployment_runs.person,
-        'long_term' as kind,
-        starts.long_term_index as from_index,
-        ends.count_day_index as to_index,
-        1 as value,
-    from model.unemployment_runs
-    inner join model.calendar as starts on unemployment_runs.start_date = starts.day
-    inner join model.calendar as ends on unemployment_runs.end_date = ends.day
 ),
 
 -- A spell is of the first class from its start: only the later ones are marked, each adds one.
@@ -222,8 +220,6 @@ ages as (
 
 marks as (
     select *, from covered
-    union all
-    select *, from long_term
     union all
     select *, from spell_lengths
     union all
