@@ -44,10 +44,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
-# With two threads one of them ends the large grouping of the periods alone: on two cores those of
-# 500,000 persons took 14.6 s so, and 13.2 with four threads, in as much memory.
-_MODEL_THREADS = 4
-
 # What the engine raises when the disk is full: at a write, after one, or when it commits.
 _DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 
@@ -433,8 +429,6 @@ def build_model(
         connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute(f"create schema {schema}")
     connection.execute("set preserve_insertion_order = false")  # every order is stated
-    (threads,) = rows(connection, "select current_setting('threads')")[0]
-    connection.execute(f"set threads = {max(threads, _MODEL_THREADS)}")
     _build_holidays(connection)
     for table in _policy_tables(folders):
         progress(f"policy/{table.name}")
