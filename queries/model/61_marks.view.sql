@@ -39,6 +39,8 @@ with spells as (
         cast(date_diff('day', date '1849-12-31', start_date) as integer) as value,
     from model.unemployment_runs
     union all
+    -- By the day: with the index of the calendar the engine compares all its days with each other.
+    -- A spell that ends before has none; beyond the calendar it would count as begun before it.
     select
         unemployment_runs.person,
         'long_term' as kind,

@@ -213,7 +213,6 @@ def test_what_nobody_foresaw_tells_the_place_and_no_data(
 
 
 @pytest.mark.usefixtures("database")
-@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     "arguments",
     [("sql", "select '\udce4'"), (*FIGURES, "--threshold", "1", "--reason", "\udce4")],
@@ -241,6 +240,7 @@ def test_limit_that_is_no_number_of_rows(tyo: Tyo, limit: str) -> None:
     assert_refused(tyo("sql", "select 1", "--limit", limit), 2, "--limit")
 
 
+@pytest.mark.usefixtures("database")
 def test_interrupt(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
