@@ -19,15 +19,15 @@ COMMANDS = {"cli", "__main__"}
 WORK = {
     *("extract", "indicators", "flows", "variants", "compare", "check", "plotting"),
     *("drawing", "flow_plot"),
-    *("output", "overview", "flow_table", "comparison_table", "variant_table"),
+    *("output", "overview", "plain_table", "flow_table", "comparison_table", "variant_table"),
     *("adhoc", "sample"),
     *("explain", "provenance", "trace_table"),
 }
 FRAMES_ONLY = {
     *("disclosure", "drawing", "plotting", "flow_plot", "output", "overview", "compare"),
-    *("comparison_table", "variant_table"),
+    *("plain_table", "comparison_table", "variant_table"),
 }
-TABLES = {"flow_table", "comparison_table", "variant_table", "trace_table"}
+TABLES = {"plain_table", "flow_table", "comparison_table", "variant_table", "trace_table"}
 HEAVY = ("duckdb", "polars", "plotnine", "pandas", "rich", "matplotlib", "numpy", "holidays")
 
 
@@ -108,7 +108,7 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("rich", {"cli", "output", "overview", *TABLES}),
+        ("rich", {"cli", "output", "cells", "overview", *TABLES}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
         ("plotnine", {"drawing", "plotting", "flow_plot"}),

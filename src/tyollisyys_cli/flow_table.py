@@ -9,9 +9,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from tyollisyys_cli.cells import add_whole_column, printable
 from tyollisyys_cli.flows import ENTRIES, EXITS
 from tyollisyys_cli.languages import number, text
-from tyollisyys_cli.output import add_whole_column, printable
 from tyollisyys_cli.overview import SIGNS, heading
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import io
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from tyollisyys_cli.cells import printable
 from tyollisyys_cli.errors import ReaderGoneError, UsageError
 from tyollisyys_cli.files import write_file
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console, RenderableType
-    from rich.table import Table
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")
 _BY_SUFFIX = {
@@ -110,14 +110,6 @@ def _cell(value: object) -> str:
     return printable(shown).replace("\\", "\\\\").replace("|", "\\|")
 
 
-def printable(text: str) -> str:
-    """Return a text from data with its control characters made visible."""
-    return "".join(
-        char if char.isprintable() or char == "\u00a0" else char.encode("unicode_escape").decode()
-        for char in text
-    )
-
-
 def write(content: bytes, file: Path | None) -> None:
     """Write to stdout, or whole to a file that only its owner can read.
 
@@ -173,39 +165,6 @@ def _terminal_width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def plain_table(frame: pl.DataFrame) -> RenderableType:
-    """Return a frame as a table for the terminal: numbers to the right, nulls empty."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for name, kind in frame.schema.items():
-        table.add_column(
-            Text(printable(name)),
-            justify="right" if kind.is_numeric() else "left",
-            overflow="fold",
-            min_width=min(_LEAST_COLUMN, _longest(frame[name])),
-        )
-    for row in frame.iter_rows():
-        table.add_row(*(Text(_plain(value)) for value in row))
-    return table
-
-
-def add_whole_column(
-    table: Table, column: Sequence[str], *, justify: Literal["left", "right"] = "right"
-) -> None:
-    """Add a column that never loses a character; takes its heading and then its cells.
-
-    rich makes a column that may wrap narrower than its least width, and cuts off the last one.
-    """
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    width = max(map(cell_len, column))
-    table.add_column(Text(column[0]), justify=justify, min_width=width, no_wrap=True)
-
-
 def remarks(sentences: Sequence[str]) -> list[RenderableType]:
     """Return sentences that end a table, each with a capital."""
     from rich.text import Text
@@ -214,28 +173,14 @@ def remarks(sentences: Sequence[str]) -> list[RenderableType]:
     return [Text(one, style="dim") for one in shown]
 
 
-# A narrower column would break identifiers and numbers over lines.
-_LEAST_COLUMN = 12
-
-
-def _longest(column: pl.Series) -> int:
-    """Return the length of a column's longest value, or of its name."""
-    lengths = column.cast(pl.String, strict=False).str.len_chars()
-    longest = lengths.max()
-    return max(len(column.name), longest if isinstance(longest, int) else 0)
-
-
-def _plain(value: object) -> str:
-    """Return a value of a result as printable text."""
-    return "" if value is None else printable(str(value))
-
-
 def write_frame(
     frame: pl.DataFrame, form: str, file: Path | None, table: Sequence[RenderableType] = ()
 ) -> None:
     """Write a frame in a format; `table` is what the format `table` shows instead of plain rows."""
     if form == "table":
-        content = render(table or [plain_table(frame)], to_file=file is not None)
+        from tyollisyys_cli.plain_table import PlainTable  # draws in rich: see `render`
+
+        content = render(table or [PlainTable(frame)], to_file=file is not None)
     else:
         content = encode(frame, form)
     write(content, file)

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tyollisyys_cli.cells import printable
 from tyollisyys_cli.explain import (
     STOCK_WITH_FLOWS,
     Cell,
@@ -20,7 +21,7 @@ from tyollisyys_cli.explain import (
     numerator_unit,
 )
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
-from tyollisyys_cli.output import printable, remarks
+from tyollisyys_cli.output import remarks
 from tyollisyys_cli.overview import decimals, figure
 from tyollisyys_cli.policy import CONSTANTS
 from tyollisyys_cli.resources import REGIONS

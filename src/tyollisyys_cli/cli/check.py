@@ -68,8 +68,9 @@ def _table(found: Check, moved: pl.DataFrame, language: str) -> list[RenderableT
     import polars as pl
     from rich.text import Text
 
+    from tyollisyys_cli.cells import printable
     from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES
-    from tyollisyys_cli.output import plain_table, printable
+    from tyollisyys_cli.plain_table import PlainTable
 
     parts: list[RenderableType] = []
     for code, count, unit in found.counts.rows():
@@ -81,7 +82,7 @@ def _table(found: Check, moved: pl.DataFrame, language: str) -> list[RenderableT
         parts += [Text(f"{'':>19}{printable(example)}") for example in shown]
     parts.append(Text(f"\n{text('check.reach', language)}"))
     parts.append(
-        plain_table(moved.filter(pl.col("rows") > 0) if moved["rows"].sum() else moved.clear())
+        PlainTable(moved.filter(pl.col("rows") > 0) if moved["rows"].sum() else moved.clear())
     )
     if not moved["rows"].sum():
         parts.append(Text(text("check.no_reach", language)))

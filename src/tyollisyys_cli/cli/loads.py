@@ -50,7 +50,8 @@ def _tables(ledger: pl.DataFrame) -> Iterator[RenderableType]:
     """Yield a heading and a table per load: hashes and dialects are in the other formats."""
     from rich.text import Text
 
-    from tyollisyys_cli.output import plain_table, printable
+    from tyollisyys_cli.cells import printable
+    from tyollisyys_cli.plain_table import PlainTable
 
     for load in ledger.partition_by("load", maintain_order=True):
         first = load.row(0, named=True)
@@ -63,7 +64,7 @@ def _tables(ledger: pl.DataFrame) -> Iterator[RenderableType]:
         }
         heading = " · ".join(f"{name} {value}" for name, value in said.items() if value)
         yield Text(printable(heading), style="bold")
-        yield plain_table(load.select("table", "read", "loaded", "refused", "repeated", "file"))
+        yield PlainTable(load.select("table", "read", "loaded", "refused", "repeated", "file"))
 
 
 def undo(
