@@ -209,6 +209,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     # the trace of a figure
     "explain.official": ("virallinen määritelmä", "officiell definition", "official definition"),
     "explain.convention": ("oma määritelmä", "egen definition", "our own convention"),
+    "explain.changed": (
+        "oma sääntö muuttaa määritelmää: {rules}",
+        "egen regel ändrar definitionen: {rules}",
+        "changed by own policy: {rules}",
+    ),
     "explain.variant_of": ("muunnelma luvusta", "variant av", "variant of"),
     "explain.from.model.periods": (
         "työnhakijat laskentapäivänä",

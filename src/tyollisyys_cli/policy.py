@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.languages import text
 from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy_csv import PolicyRow, merged, read_header, read_rows
 from tyollisyys_cli.regions import known_regions
@@ -137,6 +138,12 @@ def origins(folders: QueryFolders, tables: Iterable[str] = ()) -> list[PolicyVal
 def changed_constants(folders: QueryFolders) -> list[PolicyValue]:
     """Return the constants to which the user's own table gives another value."""
     return [value for value in origins(folders, [CONSTANTS]) if value.instead_of]
+
+
+def told_change(constant: PolicyValue, language: str) -> str:
+    """Say what a constant is, and what it would be: long_term_months = 6 instead of 12."""
+    values = {"name": constant.name, "value": constant.value, "ours": constant.instead_of or ""}
+    return text("own.constant", language, values)
 
 
 def _values(folders: QueryFolders, name: str) -> list[PolicyValue]:

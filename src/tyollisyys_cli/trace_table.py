@@ -23,7 +23,7 @@ from tyollisyys_cli.explain import (
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
 from tyollisyys_cli.output import remarks
 from tyollisyys_cli.overview import decimals, figure
-from tyollisyys_cli.policy import CONSTANTS
+from tyollisyys_cli.policy import CONSTANTS, told_change
 from tyollisyys_cli.resources import REGIONS
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def _definition(trace: Trace, language: str) -> str:
     words = f"{text(f'explain.{one.status}', language)}: {one.sources[language]}"
     if one.variant_of:
         words += f" · {text('explain.variant_of', language)} {one.variant_of}"
+    changed = {
+        told_change(value, language) if value.table == CONSTANTS else value.table
+        for value in trace.policy
+        if value.instead_of is not None and value.table != REGIONS
+    }
+    if changed:
+        words += f" · {text('explain.changed', language, {'rules': ', '.join(sorted(changed))})}"
     return words
 
 

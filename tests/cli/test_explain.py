@@ -236,6 +236,10 @@ def test_own_policy_is_told_in_the_table_and_beside_it(
     told = " ".join(ran.out.split())
     assert "constants long_term_months 6 · our_constants.csv line 2, instead of 12" in told
     assert "Own policy tables: constants" in told
+    changed = "changed by own policy: long_term_months = 6 instead of 12"
+    assert f"official definition: Työnvälitystilasto · {changed}" in told
+    untouched = tyo("explain", "jobseekers", "-r", "raahe", "--month", "2024-07")
+    assert "changed by own policy" not in untouched.out
     assert "note: own policy tables: constants" in ran.err
 
 

@@ -19,7 +19,6 @@ from tyollisyys_cli.resources import REGIONS, QueryFolders, query_folders
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
-    from tyollisyys_cli.policy import PolicyValue
     from tyollisyys_cli.regions import Region
 
 DEFAULT_DATABASE = "tyo.duckdb"
@@ -149,16 +148,10 @@ def _own_policy(folders: QueryFolders, regions: Sequence[Region], language: str)
 
 def _changes(folders: QueryFolders, language: str) -> str:
     """Say which constants the user's own table changes; `: ` before them, '' for none."""
-    from tyollisyys_cli.policy import changed_constants
+    from tyollisyys_cli.policy import changed_constants, told_change
 
-    changed = [_instead(one, language) for one in changed_constants(folders)]
+    changed = [told_change(one, language) for one in changed_constants(folders)]
     return f": {', '.join(changed)}" if changed else ""
-
-
-def _instead(constant: PolicyValue, language: str) -> str:
-    """Say what a constant is, and what it would be: long_term_months = 6 instead of 12."""
-    values = {"name": constant.name, "value": constant.value, "ours": constant.instead_of or ""}
-    return text("own.constant", language, values)
 
 
 def settings(
