@@ -63,6 +63,8 @@ packed as (
     group by person, month_index
 ),
 
+-- Where a row goes on as the one before, what ends and what begins cancel out: at 500,000 persons
+-- 1.6 of 8.8 million changes, and a quarter of the periods.
 running as (
     select
         person,
@@ -83,6 +85,7 @@ running as (
             ) as bigint
         ) as places,
     from packed
+    where spells <> 0 or places <> 0
 ),
 
 unpacked as (
