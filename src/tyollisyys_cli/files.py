@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_DATABASE = (8, b"DUCK")
+"""Where every database of the engine has its mark, and the mark."""
+
 
 def write_file(content: bytes, file: Path) -> None:
     """Write a file that only its owner can read; raises UsageError when it cannot be written."""
@@ -20,17 +23,25 @@ def write_file(content: bytes, file: Path) -> None:
 def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write all beside their places, then put all in place: nobody meets a half, or one of two.
 
-    Only their owner can read them. Raises UsageError when one cannot be written.
+    Only their owner can read them. A link stays, and what it leads to is written; a pipe or a
+    device is written to as it is. Raises UsageError when one cannot be written, and for a database.
     """
-    parts = {file: _part(file) for file in contents}
+    parts: dict[Path, Path] = {}
     try:
-        for file, content in contents.items():
-            parts[file].unlink(missing_ok=True)
-            descriptor = os.open(parts[file], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        places = {file.resolve(): content for file, content in contents.items()}
+        for file in contents:
+            _refuse(file)
+        for place, content in places.items():
+            if place.exists() and not place.is_file():
+                place.write_bytes(content)
+                continue
+            parts[place] = place.with_name(f"{place.name}.{os.getpid()}.part")
+            parts[place].unlink(missing_ok=True)
+            descriptor = os.open(parts[place], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as target:
                 target.write(content)
-        for file, part in parts.items():
-            part.replace(file)
+        for place, part in parts.items():
+            part.replace(place)
     except OSError as error:
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -40,8 +51,13 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         ) from error
 
 
-def _part(file: Path) -> Path:
-    """Return where a file is written before it is whole; raises UsageError for a folder."""
+def _refuse(file: Path) -> None:
+    """Raise UsageError for a folder, and for a database: it can hold what no load brings back."""
     if not file.name or file.is_dir():
         raise UsageError(f"{file}: cannot be written: it is a folder", "name a file in it")
-    return file.with_name(f"{file.name}.part")
+    if not file.is_file():
+        return
+    at, mark = _DATABASE
+    with file.open("rb") as found:
+        if found.read(at + len(mark))[at:] == mark:
+            raise UsageError(f"{file}: cannot be written: it is a database", "name another file")

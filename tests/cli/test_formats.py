@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -198,3 +200,52 @@ def test_catalogue_lists_whole_ids_on_a_narrow_terminal(
     ids = [line.split(" · ")[0] for line in lines if not line.startswith(" ")]
     assert ids == [row["id"] for row in tyo("catalogue", "--format", "csv").rows]
     assert f"survival_median · {said}" in lines
+
+
+# Where a file is written.
+
+
+def test_link_stays_and_what_it_leads_to_is_written(tyo: Tyo, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    link = tmp_path / "figures.csv"
+    try:
+        link.symlink_to(tmp_path / "shared" / "figures.csv")
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    for _ in range(2):
+        assert tyo("catalogue", "-o", link).code == 0
+    assert link.is_symlink()
+    assert (tmp_path / "shared" / "figures.csv").read_bytes().startswith(b"id,title,")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
+def test_pipe_is_written_to_and_stays(tyo: Tyo, tmp_path: Path) -> None:
+    pipe = tmp_path / "figures.csv"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert tyo("regions", "-o", pipe).code == 0
+        assert os.read(reader, 100).startswith(b"id,kind,name,")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_file_beside_it_is_left_alone(tyo: Tyo, tmp_path: Path) -> None:
+    mine = tmp_path / "figures.csv.part"
+    mine.write_text("mine", encoding="utf-8")
+    assert tyo("catalogue", "-o", tmp_path / "figures.csv").code == 0
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert sorted(file.name for file in tmp_path.glob("figures*")) == [
+        *("figures.csv", "figures.csv.part")
+    ]
+
+
+def test_database_is_never_overwritten(tyo: Tyo, database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.duckdb"
+    path.write_bytes(database.read_bytes())
+    for form in ("csv", "json"):
+        ran = tyo("catalogue", "--format", form, "-o", path)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"error: {path}: cannot be written: it is a database" in ran.err
+    assert path.read_bytes() == database.read_bytes()
