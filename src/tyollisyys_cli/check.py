@@ -7,7 +7,7 @@ Refused rows and repairs are counted by the loads; conflicts between rows are th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from tyollisyys_cli.resources import QueryFolders
 
 _EXAMPLES = 3
-_NO_FIGURE: dict[str, float | None] = dict.fromkeys(("value", "numerator", "denominator"))
+_NO_FIGURE: dict[str, Any] = {
+    **dict.fromkeys(("value", "numerator", "denominator")),
+    "status": "not_observable",
+}
 _COUNTS = pl.Schema({"code": pl.String, "count": pl.Int64, "unit": pl.String})
 
 
@@ -121,26 +124,27 @@ def reach(
 ) -> pl.DataFrame:
     """Return how far the refused rows could move each indicator in the latest month.
 
-    Columns: indicator, month, value, low, high, rows, persons. `persons` have a refused row in a
-    table that the indicator rests on; a row without a readable person is a person of its own. A
-    count moves by at most so many; a share by at most so many in its parts; how far a mean or a
-    median moves is not known, so low and high are empty. Without any jobseeker there is no month,
-    and no figure.
+    Columns: indicator, month, value, low, high, rows, persons, status. The value is protected, and
+    one that is hidden has no low and high. `persons` have a refused row in a table that the
+    indicator rests on; a row without a readable person is a person of its own. A count moves by at
+    most so many; a share by at most so many in its parts; how far a mean or a median moves is not
+    known, so low and high are empty. Without any jobseeker there is no month, and no figure.
     """
     month = database.rows(connection, "select max(month) from model.count_days")[0][0]
-    values: dict[str, dict[str, float | None]] = {}
+    found: dict[str, dict[str, Any]] = {}
     if month:
-        request = Request(tuple(indicators), (country,), month, month, threshold=1)
-        values = {row["indicator"]: row for row in figures(connection, request).frame.to_dicts()}
+        request = Request(tuple(indicators), (country,), month, month)
+        found = {row["indicator"]: row for row in figures(connection, request).frame.to_dicts()}
     shown = f"{month:%Y-%m}" if month else None
-    rows = [
-        (one.id, shown, *_range(one, values.get(one.id, _NO_FIGURE), touched[1]), *touched)
-        for one in indicators
-        if (touched := _touched(connection, _tables(one)))
-    ]
+    rows: list[tuple[object, ...]] = []
+    for one in indicators:
+        touched = _touched(connection, _tables(one))
+        figure = found.get(one.id, _NO_FIGURE)
+        rows.append((one.id, shown, *_range(one, figure, touched[1]), *touched, figure["status"]))
     numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
-    schema = {"indicator": pl.String, "month": pl.String, **numbers, "rows": pl.Int64}
-    return pl.DataFrame(rows, schema={**schema, "persons": pl.Int64}, orient="row")
+    counts = dict.fromkeys(("rows", "persons"), pl.Int64)
+    schema = {"indicator": pl.String, "month": pl.String, **numbers, **counts, "status": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def refused_rows_of(
@@ -187,7 +191,7 @@ def _touched(connection: database.Connection, tables: Sequence[str]) -> tuple[in
 
 
 def _range(
-    indicator: Indicator, row: dict[str, float | None], persons: int
+    indicator: Indicator, row: dict[str, Any], persons: int
 ) -> tuple[float | None, float | None, float | None]:
     """Return a figure, and the least and the most that it can be with so many persons moved."""
     value, numerator, denominator = row["value"], row["numerator"], row["denominator"]

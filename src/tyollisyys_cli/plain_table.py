@@ -28,6 +28,8 @@ class PlainTable:
     """The table of a frame: numbers are never broken, words only on a terminal that is narrow."""
 
     frame: pl.DataFrame
+    numbers: tuple[str, ...] = ()
+    """Columns of text that hold numbers."""
 
     def __rich_measure__(self, console: Console, _options: ConsoleOptions) -> Measurement:
         """Return the width with the narrowest columns, and that with every cell on one line.
@@ -80,7 +82,9 @@ class PlainTable:
 
     @cached_property
     def _numbers(self) -> list[bool]:
-        return [kind.is_numeric() for kind in self.frame.dtypes]
+        return [
+            kind.is_numeric() or name in self.numbers for name, kind in self.frame.schema.items()
+        ]
 
     @cached_property
     def _whole(self) -> list[int]:

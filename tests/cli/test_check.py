@@ -65,15 +65,15 @@ def test_refused_rows_move_a_count_by_their_persons_at_most(home: Path) -> None:
     """P1, P2 and a row of nobody: three persons in four rows, so 10 unemployed are 7 to 13."""
     shown = tyo("check", "--reach", "--format", "csv", home=home).stdout.decode()
     rows = {line.split(",")[0]: line for line in shown.splitlines()}
-    assert rows["indicator"] == "indicator,month,value,low,high,rows,persons"
-    assert rows["unemployed"] == "unemployed,2024-07,10.0,7.0,13.0,4,3"
-    assert rows["jobseekers"] == "jobseekers,2024-07,10.0,10.0,10.0,0,0"
+    assert rows["indicator"] == "indicator,month,value,low,high,rows,persons,status"
+    assert rows["unemployed"] == "unemployed,2024-07,10.0,7.0,13.0,4,3,ok"
+    assert rows["jobseekers"] == "jobseekers,2024-07,10.0,10.0,10.0,0,0,ok"
 
 
 def test_a_share_stays_between_0_and_100_however_far_it_moves(home: Path) -> None:
     shown = tyo("check", "--reach", "--format", "csv", home=home).stdout.decode()
     rows = {line.split(",")[0]: line for line in shown.splitlines()}
-    assert rows["unemployed_share"] == "unemployed_share,2024-07,100.0,70.0,100.0,4,3"
+    assert rows["unemployed_share"] == "unemployed_share,2024-07,100.0,70.0,100.0,4,3,ok"
 
 
 def test_people_read_sentences_examples_and_the_reach(home: Path) -> None:
@@ -81,6 +81,9 @@ def test_people_read_sentences_examples_and_the_reach(home: Path) -> None:
     assert "        1 rows     not_a_date: ... is not a date as the file writes them" in shown
     assert "YTYOLL.csv line 12, tappvh: 31.02.2023" in shown
     assert "How far the refused rows could at most move" in shown
+    assert ["unemployed", "2024-07", "10", "7", "13", "4", "3"] in [
+        line.split() for line in shown.splitlines()
+    ]
 
 
 def test_without_any_jobseeker_the_defects_are_told_and_no_figure(tmp_path: Path) -> None:
@@ -90,4 +93,26 @@ def test_without_any_jobseeker_the_defects_are_told_and_no_figure(tmp_path: Path
     assert (shown.returncode, shown.stderr.decode().count("error")) == (0, 0)
     assert "1 rows     not_a_date: " in shown.stdout.decode()
     moved = tyo("check", "--reach", "--format", "csv", home=tmp_path).stdout.decode()
-    assert "\nunemployed,,,,,4,3\n" in moved
+    assert "\nunemployed,,,,,4,3,not_observable\n" in moved
+
+
+def test_reach_hides_a_small_figure(tmp_path: Path) -> None:
+    """Three jobseekers, of whom two are unemployed; a row of P1 is refused."""
+    searches = "hid_e;alkpv1;loppv1\n" + "".join(f"P{i};01.01.2022;\n" for i in range(3))
+    states = "hid_e;tappvh;tppvm;tyok1\nP1;01.01.2024;;2\nP2;01.01.2024;;2\nP1;31.02.2023;;2\n"
+    paths = [put(tmp_path, "YTHAKU.csv", searches), put(tmp_path, "YTYOLL.csv", states)]
+    loaded = tyo("load", *paths, "--extract-date", "2024-07-31", home=tmp_path)
+    assert loaded.returncode == 0, loaded.stderr.decode()
+    moved = tyo("check", "--reach", "--format", "csv", home=tmp_path).stdout.decode()
+    assert "\nunemployed,2024-07,,,,1,1,hidden\n" in moved
+    assert "\njobseekers,2024-07,,,,0,0,hidden\n" in moved
+    shown = tyo("check", home=tmp_path).stdout.decode()
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["unemployed", "2024-07", "...", "...", "...", "1", "1"] in rows
+    assert "... hidden to protect small groups" in shown
+
+
+def test_rows_and_reach_are_not_asked_for_together(home: Path) -> None:
+    asked = tyo("check", "--rows", "--reach", home=home)
+    assert (asked.returncode, asked.stdout) == (2, b"")
+    assert "--rows and --reach are two lists" in asked.stderr.decode()

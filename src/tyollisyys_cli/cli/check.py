@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
+from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.languages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import polars as pl
     from rich.console import RenderableType
 
+    from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.check import Check
 
 
@@ -44,6 +48,8 @@ def check(
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
+    if rows and reach:
+        raise UsageError("--rows and --reach are two lists", "ask for one after the other")
     with database.reading(chosen.database, chosen.folders) as connection:
         if rows:
             out.write_frame(checks.refused_rows(connection, chosen.language), form, output)
@@ -56,34 +62,50 @@ def check(
         found = None if reach else checks.check(connection, chosen.folders)
     chosen.note("unprotected", {})
     chosen.tell_own_policy()
+    shown = [] if moved is None else _reach(moved, indicators, chosen.language)
     if found is None and moved is not None:
-        out.write_frame(moved, form, output)
+        out.write_frame(moved, form, output, shown)
     elif found is not None:
-        table = () if moved is None else _table(found, moved, chosen.language)
-        out.write_frame(found.counts, form, output, table)
+        out.write_frame(found.counts, form, output, [*_defects(found, chosen.language), *shown])
 
 
-def _table(found: Check, moved: pl.DataFrame, language: str) -> list[RenderableType]:
-    """Return what people read: every defect with its sentence and examples, then the figures."""
-    import polars as pl
+def _defects(found: Check, language: str) -> Iterator[RenderableType]:
+    """Yield what people read: every defect with its sentence and examples."""
     from rich.text import Text
 
     from tyollisyys_cli.cells import printable
     from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES
-    from tyollisyys_cli.plain_table import PlainTable
 
-    parts: list[RenderableType] = []
     for code, count, unit in found.counts.rows():
         words = DEFECTS[code].sentence[LANGUAGES.index(language)]
         for name in ("'{value}'", "{value}", "'{column}'", "{column}"):
             words = words.replace(name, "...")
-        parts.append(Text(f"{count:>9,} {unit:<8} {code}: {words}"))
-        shown = found.examples.get(code, ())
-        parts += [Text(f"{'':>19}{printable(example)}") for example in shown]
-    parts.append(Text(f"\n{text('check.reach', language)}"))
-    parts.append(
-        PlainTable(moved.filter(pl.col("rows") > 0) if moved["rows"].sum() else moved.clear())
-    )
-    if not moved["rows"].sum():
-        parts.append(Text(text("check.no_reach", language)))
-    return parts
+        yield Text(f"{count:>9,} {unit:<8} {code}: {words}")
+        for example in found.examples.get(code, ()):
+            yield Text(f"{'':>19}{printable(example)}")
+    yield Text()
+
+
+def _reach(
+    moved: pl.DataFrame, indicators: Sequence[Indicator], language: str
+) -> list[RenderableType]:
+    """Return what people read of how far the figures could move: those that could, if any."""
+    import polars as pl
+    from rich.text import Text
+
+    from tyollisyys_cli.overview import figure
+    from tyollisyys_cli.plain_table import PlainTable
+
+    parts = ("value", "low", "high")
+    known = {one.id: one for one in indicators}
+    rows: list[dict[str, Any]] = []
+    for row in moved.filter(pl.col("rows") > 0).to_dicts():
+        one, status = known[row["indicator"]], row.pop("status")
+        rows.append(row | {part: figure(row[part], status, one, language) for part in parts})
+    shown: list[RenderableType] = [Text(text("check.reach", language))]
+    if not rows:
+        return [*shown, Text(text("check.no_reach", language))]
+    shown.append(PlainTable(pl.DataFrame(rows), numbers=parts))
+    if set(moved["status"]) - {"ok"}:
+        shown.append(Text(text("legend", language), style="dim"))
+    return shown
