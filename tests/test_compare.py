@@ -12,7 +12,7 @@ from tyollisyys_cli.compare import beside_request, compared, compared_regions
 from tyollisyys_cli.scope import Request, parse_month
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 NUMBER = {"value": pl.Float64, "numerator": pl.Int64, "denominator": pl.Int64}
 
@@ -38,10 +38,11 @@ def beside(
     regions: Sequence[str] = (),
     trials: Sequence[str] | None = None,
     counts: Sequence[str] = ("unemployed",),
+    begun: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
     """Return the columns that a comparison adds."""
     left = figures(asked)
-    found = compared(left, figures(others), regions, trials, counts)
+    found = compared(left, figures(others), regions, trials, counts, begun or {})
     assert found.select(left.columns).equals(left)
     assert found.columns[: left.width] == left.columns
     return found.select(found.columns[left.width :])
@@ -118,6 +119,41 @@ def test_zero_is_not_told_of_a_month_that_cannot_be_known() -> None:
     assert found.select("value_porvoo", "status_porvoo").rows() == [(None, "not_observable")]
 
 
+def test_nothing_is_known_of_a_region_before_its_first_jobseeker() -> None:
+    # A spell that ended between two count days is a figure also there; later zeros are zeros.
+    found = beside(
+        """
+        unemployed raahe 2024-01 40
+        inflow     raahe 2024-01 5
+        share      raahe 2024-01 50
+        unemployed raahe 2024-02 40
+        """,
+        """
+        unemployed porvoo 2024-01 0
+        inflow     porvoo 2024-01 6
+        unemployed porvoo 2024-02 0
+        """,
+        ["porvoo"],
+        begun={"porvoo": "2024-02"},
+    )
+    assert found.select("value_porvoo", "status_porvoo").rows() == [
+        (None, "not_observable"),
+        (6.0, "ok"),
+        (None, "not_observable"),
+        (0.0, "ok"),
+    ]
+
+
+def test_group_is_not_known_before_the_regions_first_jobseeker() -> None:
+    found = beside(
+        "unemployed raahe 2024-01 man 40",
+        "unemployed raahe 2024-01 man 40",
+        ["porvoo"],
+        begun={"porvoo": "2024-02"},
+    )
+    assert found.select("value_porvoo", "status_porvoo").rows() == [(None, "not_observable")]
+
+
 def test_regions_of_a_comparison_are_read_back_from_its_columns() -> None:
     frame = compared(
         figures("unemployed raahe 2024-01 40"),
@@ -125,6 +161,7 @@ def test_regions_of_a_comparison_are_read_back_from_its_columns() -> None:
         ["ta32", "678"],
         ["raahe"],
         [],
+        {},
     )
     assert compared_regions(frame) == ["ta32", "678"]
 
@@ -167,7 +204,7 @@ def test_share_of_nobody_is_no_figure_of_a_trial() -> None:
     frame = figures("\n".join(lines)).with_columns(
         value=pl.when(pl.col("region") != "pori").then("value")
     )
-    found = compared(frame.head(1), frame, [], NAMES[:3], [])
+    found = compared(frame.head(1), frame, [], NAMES[:3], [], {})
     assert found.select("trials_median", "trials_count").rows() == [(None, 2)]
 
 
@@ -176,7 +213,30 @@ def test_no_trial_with_jobseekers_is_a_comparison_with_none() -> None:
     assert found.rows()[0][:-1] == (None, None, None, 0)
 
 
+def test_trials_that_have_not_begun_are_none_of_them() -> None:
+    lines = [
+        f"unemployed {name} 2024-01 {count}" for name, count in zip(NAMES, "9870", strict=True)
+    ]
+    found = beside(lines[0], "\n".join(lines), trials=NAMES, begun={"lahti": "2024-02"})
+    assert found.rows()[0][:-1] == (8.0, 7.0, 9.0, 3)
+
+
 # The year before.
+
+
+def test_year_before_the_first_jobseeker_has_no_figure() -> None:
+    found = beside(
+        """
+        unemployed raahe 2024-01 40
+        unemployed raahe 2024-02 40
+        """,
+        """
+        unemployed raahe 2023-01 0
+        unemployed raahe 2023-02 0
+        """,
+        begun={"raahe": "2023-02"},
+    )
+    assert found["value_last_year"].to_list() == [None, 0.0]
 
 
 def test_year_before_is_the_same_month_of_the_same_region_and_group() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -192,6 +193,28 @@ def test_steps_of_a_flow_are_spells(drawn: Path) -> None:
     found = explained(drawn, "flow_6_months", "raahe")
     (cell,) = found.cells
     assert (found.row_unit, counts(cell), figure(cell)) == ("spells", [24], (100.0, 24, 24, "ok"))
+
+
+def test_steps_of_a_movement_are_people(drawn: Path) -> None:
+    for movement in ("long_term_crossed", "long_term_arrived", "long_term_left"):
+        assert explained(drawn, movement, "raahe").row_unit == "persons"
+
+
+@pytest.mark.parametrize(
+    ("source", "unit"),
+    [
+        ("model.periods", "persons"),
+        ("model.periods as p", "persons"),
+        ("model.snapshot s", "persons"),
+        ("model.unemployment_spells", "spells"),
+        ("model.periods inner join model.persons using (person)", "rows"),
+    ],
+)
+def test_rows_are_people_where_a_person_has_one_a_month(
+    drawn: Path, source: str, unit: str
+) -> None:
+    found = explained(drawn, "jobseekers", "raahe")
+    assert replace(found, query=replace(found.query, source=source)).row_unit == unit
 
 
 def test_steps_of_a_group_are_those_of_its_people(drawn: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tyollisyys_cli.regions import Region
     from tyollisyys_cli.scope import Request
@@ -48,23 +48,26 @@ def compared(
     regions: Sequence[str],
     trials: Sequence[str] | None,
     counts: Sequence[str],
+    begun: Mapping[str, str],
 ) -> pl.DataFrame:
     """Return the asked figures with columns after `status`.
 
     Both frames are as in `Figures`; `others` has every region, and the months a year before.
     `regions` get `value_<id>` and `status_<id>`; the `trials`, unless None, `trials_median`,
     `_min`, `_max` and `_count` (of those with a figure that is shown); all get `value_last_year`.
-    `counts` are the indicators of which a cell with nobody in it is zero.
+    `counts` are the indicators of which a cell with nobody in it is zero; `begun` has the month of
+    a region's first jobseeker, before which no zero is known.
     """
     by = asked.columns[3 : asked.columns.index("value")]
     columns: list[pl.Series] = []
     for region in regions:
-        value, status = _in_region(asked, others, by, region, counts)
+        value, status = _in_region(asked, others, by, region, counts, begun)
         columns += [value.alias(f"value_{region}"), status.alias(f"status_{region}")]
     if trials is not None:
-        values = [_in_region(asked, others, by, one, counts)[0] for one in trials]
+        values = [_in_region(asked, others, by, one, counts, begun)[0] for one in trials]
         columns += _of_trials(values, asked.height)
-    return asked.with_columns(*columns, _last_year(asked, others, by, counts).alias(LAST_YEAR))
+    last_year = _last_year(asked, others, by, counts, begun)
+    return asked.with_columns(*columns, last_year.alias(LAST_YEAR))
 
 
 def compared_regions(frame: pl.DataFrame) -> list[str]:
@@ -74,22 +77,49 @@ def compared_regions(frame: pl.DataFrame) -> list[str]:
 
 
 def _in_region(
-    asked: pl.DataFrame, others: pl.DataFrame, by: list[str], region: str, counts: Sequence[str]
+    asked: pl.DataFrame,
+    others: pl.DataFrame,
+    by: list[str],
+    region: str,
+    counts: Sequence[str],
+    begun: Mapping[str, str],
 ) -> tuple[pl.Series, pl.Series]:
     """Return value and status of one region for every row asked."""
     own = others.filter(pl.col("region") == region)
-    return _looked_up(asked, own, ["indicator", "month"], by, counts)
+    before = asked["month"] < begun.get(region, "")
+    return _without_zeros(*_looked_up(asked, own, ["indicator", "month"], by, counts), before)
 
 
 def _last_year(
-    asked: pl.DataFrame, others: pl.DataFrame, by: list[str], counts: Sequence[str]
+    asked: pl.DataFrame,
+    others: pl.DataFrame,
+    by: list[str],
+    counts: Sequence[str],
+    begun: Mapping[str, str],
 ) -> pl.Series:
     """Return the value of the same region and month a year before for every row asked."""
-    year = pl.col("month").str.head(4).cast(pl.Int32) + 1
-    later = others.with_columns(
-        month=pl.concat_str(year.cast(pl.String), pl.col("month").str.tail(3))
+    later = others.with_columns(month=_years_on(1))
+    found = _looked_up(asked, later, ["indicator", "region", "month"], by, counts)
+    first = pl.col("region").replace_strict(begun, default="", return_dtype=pl.String)
+    return _without_zeros(*found, asked.select(_years_on(-1) < first).to_series())[0]
+
+
+def _years_on(years: int) -> pl.Expr:
+    """Return the month (YYYY-MM) so many years later."""
+    year = pl.col("month").str.head(4).cast(pl.Int32) + years
+    return pl.concat_str(year.cast(pl.String), pl.col("month").str.tail(3))
+
+
+def _without_zeros(
+    value: pl.Series, status: pl.Series, before: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Leave out the zeros, and figures of nobody, of months before the first jobseeker."""
+    unknown = before & (value.is_null() | (value == 0)) & (status == "ok")
+    told = pl.DataFrame({"value": value, "status": status}).select(
+        value=pl.when(~unknown).then("value"),
+        status=pl.when(unknown).then(pl.lit("not_observable")).otherwise("status"),
     )
-    return _looked_up(asked, later, ["indicator", "region", "month"], by, counts)[0]
+    return told["value"], told["status"]
 
 
 def _looked_up(

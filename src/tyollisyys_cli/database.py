@@ -58,6 +58,9 @@ _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
+_DAMAGED = "where it was cut or damaged, put its copy or its .prev in its place, or load again"
+
+
 class _ArrowStream:
     """An object with nothing but the Arrow stream: polars and duckdb both read it without pyarrow.
 
@@ -102,14 +105,16 @@ def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
         return InputError(
             f"{path}: not a database of tyo", "make one with `tyo load PATH... --db FILE`"
         )
-    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}")
+    hint = _DAMAGED if isinstance(error, duckdb.IOException) else ""
+    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}", hint)
 
 
 @contextlib.contextmanager
 def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
     """Open a loaded database for reading; its model is built again if a query file changed.
 
-    Raises InputError when the file is missing, is a directory, is locked or holds no load.
+    Raises InputError when the file is missing, is a directory, is locked, is damaged or holds no
+    load.
     """
     check_file(path)
     connection = connect(path, read_only=True)
@@ -119,6 +124,11 @@ def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
             rebuild(path, folders)
             connection = connect(path, read_only=True)
         yield connection
+    except (duckdb.IOException, duckdb.SerializationException) as error:
+        raise InputError(
+            f"{path}: the database cannot be read: {str(error).splitlines()[0]}",
+            _DAMAGED,
+        ) from error
     finally:
         connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ Group = tuple[str | None, ...]
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
 _MEDIANS = {"median": "median", "survival": "kaplan_meier_median"}
-_UNITS = {"model.periods": "persons", "model.snapshot": "persons"}
+# A person has one row a month in these; beside a join there may be more, but for a movement.
+_OF_PEOPLE = re.compile(r"model\.(periods|snapshot)( (as )?\w+)?")
 STOCK_WITH_FLOWS = "long_term_unemployed"
 """The stock whose change `tyo flows` splits."""
 
@@ -117,7 +119,8 @@ class Trace:
         """Return what the query's rows are: persons, spells or, of a user's own query, rows."""
         if "unemployment_spell" in self.query.source:
             return "spells"
-        return _UNITS.get(self.query.source, "rows")
+        is_of_people = self.indicator.stock or _OF_PEOPLE.fullmatch(self.query.source)
+        return "persons" if is_of_people else "rows"
 
 
 def trace(

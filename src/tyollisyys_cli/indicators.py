@@ -14,6 +14,7 @@ from tyollisyys_cli.counting import count_parts
 from tyollisyys_cli.disclosure import hide_rows, hide_where, protect
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.extract.tables import SERVICE_TABLES, TABLES
+from tyollisyys_cli.regions import overlap
 from tyollisyys_cli.scope import (
     Members,
     Note,
@@ -146,6 +147,8 @@ def notes_of(spine: Spine, request: Request, frame: pl.DataFrame) -> list[Note]:
     notes = [] if spine.observed else [Note("not_observable", {})]
     if request.by and "hidden" in frame["status"]:
         notes.append(Note("breakdown", {}))
+    if overlap(request.regions) and "hidden" in frame["status"]:
+        notes.append(Note("overlap", {}))
     return notes
 
 

@@ -467,9 +467,14 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     # the user's own policy, beside figures
     "own.policy": (
-        "omat sääntötaulut: {tables}",
-        "egna regeltabeller: {tables}",
-        "own policy tables: {tables}",
+        "omat sääntötaulut: {files}",
+        "egna regeltabeller: {files}",
+        "own policy tables: {files}",
+    ),
+    "own.queries": (
+        "omat kyselyt ohjelman kyselyjen tilalla: {files}",
+        "egna frågor i stället för programmets: {files}",
+        "own queries in place of the program's: {files}",
     ),
     "own.constant": (
         "{name} = {value} arvon {ours} sijaan",
@@ -600,6 +605,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "erittelyssä suojattu luku voi olla laskettavissa summasta: tarkista ennen julkaisua",
         "i en uppdelning kan ett dolt tal ibland räknas ut ur summan: kontrollera före publicering",
         "in a breakdown a hidden count can sometimes be computed from the total: check before publishing",
+    ),
+    "note.overlap": (
+        "alueen ja sen osien luvuista suojattu luku voi olla laskettavissa: tarkista ennen julkaisua",
+        "ur ett områdes och dess delars tal kan ett dolt tal ibland räknas ut: kontrollera före publicering",
+        "from a region and its parts a hidden count can sometimes be computed: check before publishing",
     ),
     "note.unprotected": (
         "henkilötason tiedot eivät ole suojattuja: älä julkaise niitä",

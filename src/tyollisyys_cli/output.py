@@ -124,8 +124,9 @@ def write(content: bytes, file: Path | None) -> None:
     except BrokenPipeError as error:
         raise ReaderGoneError from error
     except (OSError, AttributeError) as error:  # a closed stdout is None
+        reason = "it is closed" if sys.stdout is None else error  # pyright: ignore[reportUnnecessaryComparison]
         raise UsageError(
-            f"standard output cannot be written: {error}", "write to a file with -o FILE"
+            f"standard output cannot be written: {reason}", "write to a file with -o FILE"
         ) from error
 
 

@@ -69,6 +69,13 @@ class Region:
         return (self.id, self.name_fi, self.name_sv, *self.aliases)
 
 
+def overlap(regions: Sequence[Region]) -> bool:
+    """Return whether two of the regions may have the same people: of one and its part they do."""
+    members = [each for one in regions for each in (*one.offices, *one.municipalities)]
+    is_in_another = len(regions) > 1 and any(one.kind == "country" for one in regions)
+    return is_in_another or len(set(members)) < len(members)
+
+
 def known_regions(folders: QueryFolders) -> list[Region]:
     """Return the regions that can be asked for: the user's own, and ours; raises UsageError.
 

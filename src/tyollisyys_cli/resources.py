@@ -51,6 +51,15 @@ class QueryFolders:
             file for folder in folders for file in sorted((folder / "indicators").glob("*.sql"))
         ]
 
+    def replacing_indicators(self) -> list[Path]:
+        """Return the user's files that stand in for an indicator of the program."""
+        ours = {file.name for file in (self.own / "indicators").glob("*.sql")}
+        return [
+            file
+            for file in self.indicator_files()
+            if file.parent.parent != self.own and file.name in ours
+        ]
+
 
 def query_folders(
     added: tuple[Path, ...] = (), policies: tuple[tuple[str, Path], ...] = ()

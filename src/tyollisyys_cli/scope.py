@@ -152,8 +152,13 @@ def spine_of(request: Request, reported: Sequence[date], first_index: int) -> Sp
         )
     first = request.first_month or reported[first_index]
     last = request.last_month or max(reported[-1], first)
-    if first > last:
+    if first > last and request.first_month:
         raise UsageError(f"--from {first:%Y-%m} is after --to {last:%Y-%m}", "swap them")
+    if first > last:
+        raise UsageError(
+            f"--to {last:%Y-%m} is before {first:%Y-%m}, the month of the first jobseeker",
+            "name an earlier month with --from, or a later one with --to",
+        )
     asked = _month_range(first, last)
     inside = [month for month in asked if reported[0] <= month <= reported[-1]]
     return Spine(

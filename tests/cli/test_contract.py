@@ -154,6 +154,29 @@ def test_breakdown_hides_small_groups(tyo: Tyo) -> None:
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("command", ["indicators", "flows", "explain"])
+def test_breakdown_may_be_given_twice(tyo: Tyo, command: str) -> None:
+    asked = {"indicators": ["jobseekers"], "flows": [], "explain": ["jobseekers"]}[command]
+    months = ("--month", "2024-07") if command == "explain" else LATEST[:2]
+    options = ("-r", "raahe", *months, "--format", "csv")
+    twice = tyo(command, *asked, *options, "--by", "state", "--by", "sex")
+    assert twice.raw == tyo(command, *asked, *options, "--by", "state,sex").raw
+    assert ",state,sex," in twice.out.splitlines()[0]
+
+
+@pytest.mark.usefixtures("database")
+def test_region_beside_its_part_has_a_note_where_something_is_hidden(tyo: Tyo) -> None:
+    """Of Porvoo's three in June the country's fifteen jobseekers less Raahe's tell."""
+    june = ("--from", "2024-06", "--to", "2024-06")
+    said = "note: from a region and its parts a hidden count can sometimes be computed"
+    beside = ("indicators", "jobseekers", "-r", "finland")
+    assert said in tyo(*beside, "-r", "porvoo", *june).err
+    assert said in tyo(*beside, "--compare", "porvoo", *june).err
+    assert said not in tyo(*beside, "-r", "porvoo", *LATEST).err
+    assert said not in tyo("indicators", "jobseekers", "-r", "raahe", "-r", "porvoo", *june).err
+
+
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("by", ["sex,sex", "sex,", ",sex", "SEX"])
 def test_dimension_counts_once_however_it_is_typed(tyo: Tyo, by: str) -> None:
     ran = tyo("indicators", "jobseekers", "-r", "raahe", "--by", by, *LATEST)

@@ -365,3 +365,28 @@ def test_refused_rows_can_be_looked_up(tyo: Tyo, tmp_path: Path) -> None:
     assert "hint: `tyo check --rows` lists the refused rows" in ran.err
     found = tyo("check", "--rows", "--format", "csv", "--db", "own.duckdb").out
     assert "YTHAKU.csv,2,not_a_date,alkpv1,31.02.2024" in found
+
+
+def test_database_that_was_cut_says_what_to_do_or_has_what_is_asked(
+    tyo: Tyo, small_database: Path, tmp_path: Path
+) -> None:
+    whole = small_database.read_bytes()
+    expected = tyo(*FIGURES, "--db", small_database)
+    codes: set[int] = set()
+    for tenths in range(1, 10):
+        (tmp_path / "cut.duckdb").write_bytes(whole[: len(whole) * tenths // 10])
+        ran = tyo(*FIGURES, "--db", "cut.duckdb")
+        codes.add(ran.code)
+        if ran.code:
+            assert (ran.code, ran.out) == (3, "")
+            assert "error: cut.duckdb: the database cannot be " in ran.err
+            assert "put its copy or its .prev in its place" in ran.err
+        else:
+            assert ran.out == expected.out
+    assert 3 in codes
+
+
+def test_end_before_the_first_jobseeker_names_the_month(tyo: Tyo, small_database: Path) -> None:
+    ran = tyo(*FIGURES, "--to", "2023-12", "--db", small_database)
+    assert ran.code == 2
+    assert "error: --to 2023-12 is before 2024-01, the month of the first jobseeker" in ran.err

@@ -245,3 +245,35 @@ def test_configuration_that_is_no_text(tyo: Tyo, tmp_path: Path) -> None:
     (tmp_path / "tyo.toml").unlink()
     (tmp_path / "tyo.toml").mkdir()
     assert tyo("catalogue").code == 2
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "omat kyselyt ohjelman kyselyjen tilalla: unemployed"),
+        ("sv", "egna frågor i stället för programmets: unemployed"),
+        ("en", "own queries in place of the program's: unemployed"),
+    ],
+)
+def test_query_in_place_of_ours_is_told_by_every_output_and_one_of_its_own_name_is_not(
+    tyo: Tyo, tmp_path: Path, language: str, said: str
+) -> None:
+    own = add_indicator(tmp_path / "own", "men", an_indicator(MEN))
+    options = ("--queries", own, "--lang", language)
+    month = (*LATEST[:2], "--month", "2024-07")
+    commands = (
+        ("indicators", "jobseekers", *LATEST),
+        ("variants", "unemployed", *LATEST),
+        ("flows", *LATEST),
+        ("explain", "unemployed", *month),
+        ("catalogue",),
+    )
+    for command in commands:
+        assert said not in tyo(*command, *options).err
+    add_indicator(own, "unemployed", an_indicator(MEN))
+    for command in commands:
+        assert f"note: {said} (" in tyo(*command, *options).err
+    assert tyo("plot", "unemployed", *LATEST[:2], *options, "-o", "page.svg").code == 0
+    words = (tmp_path / "page.svg.alt.txt").read_text(encoding="utf-8")
+    assert said[0].upper() + said[1:] in words

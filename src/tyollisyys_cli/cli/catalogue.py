@@ -52,7 +52,7 @@ def catalogue(
     ]
     listed = list(_list(indicators, chosen.language)) if form == "table" else ()
     out.write_frame(pl.DataFrame(rows), form, output, listed)
-    chosen.tell_own_policy()
+    chosen.tell_own_definitions()
 
 
 def _list(indicators: Iterable[Indicator], language: str) -> Iterator[RenderableType]:

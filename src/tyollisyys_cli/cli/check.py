@@ -61,7 +61,7 @@ def check(
             moved = checks.reach(connection, indicators, country)
         found = None if reach else checks.check(connection, chosen.folders)
     chosen.note("unprotected", {})
-    chosen.tell_own_policy()
+    chosen.tell_own_definitions()
     shown = [] if moved is None else _reach(moved, indicators, chosen.language)
     if found is None and moved is not None:
         out.write_frame(moved, form, output, shown)

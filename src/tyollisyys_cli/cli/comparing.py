@@ -9,7 +9,7 @@ import typer
 
 from tyollisyys_cli.cli.indicators import compute_silently
 from tyollisyys_cli.compare import beside_request, compared
-from tyollisyys_cli.regions import TRIALS
+from tyollisyys_cli.regions import TRIALS, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,6 +54,7 @@ def set_beside(
         [one.id for one in beside.regions],
         _present(others, beside.trials) if beside.trials else None,
         [one.id for one in request.indicators if one.kind == "count"],
+        others.begun,
     )
     return replace(figures, frame=frame)
 
@@ -83,12 +84,15 @@ def _tell(
     for note in others.notes:
         if note not in figures.notes and note.values.get("region") in named:
             settings.note(note.id, note.values)
+    is_new = overlap([*request.regions, *beside.regions]) and not overlap(request.regions)
+    if is_new and "hidden" in others.frame["status"]:
+        settings.note("overlap", {})
     _tell_of_trials(settings, figures, others, named)
     present = _present(others, beside.trials)
     if len(present) < len(beside.trials):
         numbers = {"count": str(len(present)), "all": str(len(beside.trials))}
         settings.note("trials", numbers)
-    told = settings.own_policy(request.regions)
-    for sentence in settings.own_policy([*request.regions, *beside.all()]):
+    told = settings.own_definitions(request.regions)
+    for sentence in settings.own_definitions([*request.regions, *beside.all()]):
         if sentence not in told:
             typer.echo(f"note: {sentence}", err=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def caption(settings: Settings, request: Request, extract_date: date) -> str:
     """Return extract date, threshold and the user's own policy."""
     language = settings.language
-    own = [one[:1].upper() + one[1:] + "." for one in settings.own_policy(request.regions)]
+    own = [one[:1].upper() + one[1:] + "." for one in settings.own_definitions(request.regions)]
     rule = "plot.hidden" if request.threshold > 1 else "nothing_hidden"
     hidden = text(rule, language, {"threshold": str(request.threshold)})
     values = {"date": day(extract_date, language), "hidden": hidden}

@@ -16,6 +16,7 @@ from tyollisyys_cli.cli.options import (
     Reason,
     Settings,
     Threshold,
+    listed,
     settings,
 )
 from tyollisyys_cli.errors import UsageError
@@ -41,8 +42,9 @@ def explain(
     ] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="YYYY-MM", help="Month.")] = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does.")
-    ] = "",
+        list[str] | None,
+        typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does."),
+    ] = None,
     form: Format = None,
     output: Output = None,
     threshold: Threshold = 5,
@@ -62,7 +64,7 @@ def explain(
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = tuple(catalogue.select([indicator]))
-    named = [one for one in by.split(",") if one.strip()]
+    named = listed(by)
     request = Request(
         indicators=asked,
         regions=_one(chosen.regions(region)),
@@ -73,7 +75,7 @@ def explain(
     if form == "json":
         out.write(out.as_json(document(found, chosen.language)), output)
         return
-    own = chosen.own_policy(request.regions)
+    own = chosen.own_definitions(request.regions)
     table = list(trace_table(found, chosen.language, own)) if form == "table" else ()
     out.write_frame(as_frame(found), form, output, table)
 
@@ -112,5 +114,5 @@ def _trace(settings: Settings, request: Request, month: date, reason: str) -> Tr
         settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
     for note in found.notes:
         settings.note(note.id, note.values)
-    settings.tell_own_policy(request.regions)
+    settings.tell_own_definitions(request.regions)
     return found

@@ -20,6 +20,7 @@ from tyollisyys_cli.cli.options import (
     Settings,
     Threshold,
     To,
+    listed,
     settings,
 )
 from tyollisyys_cli.languages import text
@@ -42,8 +43,9 @@ def flows(
     first: From = None,
     last: To = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does.")
-    ] = "",
+        list[str] | None,
+        typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does."),
+    ] = None,
     form: Format = None,
     output: Output = None,
     plot: Annotated[
@@ -66,7 +68,7 @@ def flows(
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = of_stock(catalogue.indicators)
-    named = [one for one in by.split(",") if one.strip()]
+    named = listed(by)
     request = Request(
         indicators=asked,
         regions=chosen.regions(region),
@@ -126,7 +128,7 @@ def _compute(settings: Settings, request: Request, reason: str) -> Flows:
         settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
     for note in found.notes:
         settings.note(note.id, note.values)
-    settings.tell_own_policy(request.regions)
+    settings.tell_own_definitions(request.regions)
     return found
 
 
@@ -136,4 +138,4 @@ def _table(settings: Settings, request: Request, found: Flows) -> list[Renderabl
     from tyollisyys_cli.output import remarks
 
     parts = flow_table(found, request.regions, request.by, settings.language)
-    return [*parts, *remarks(settings.own_policy(request.regions))]
+    return [*parts, *remarks(settings.own_definitions(request.regions))]

@@ -18,6 +18,7 @@ from tyollisyys_cli.cli.options import (
     Settings,
     Threshold,
     To,
+    listed,
     settings,
 )
 
@@ -55,7 +56,9 @@ def indicators(
     region: Regions = None,
     first: From = None,
     last: To = None,
-    by: Annotated[str, typer.Option("--by", metavar="DIM[,DIM]", help=_BY_HELP)] = "",
+    by: Annotated[
+        list[str] | None, typer.Option("--by", metavar="DIM[,DIM]", help=_BY_HELP)
+    ] = None,
     compare: Annotated[
         list[str] | None,
         typer.Option("--compare", metavar="REGION|trials", help=_COMPARE_HELP),
@@ -79,7 +82,7 @@ def indicators(
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = tuple(catalogue.select(ids or []))
-    named = [one for one in by.split(",") if one.strip()]
+    named = listed(by)
     request = Request(
         indicators=asked,
         regions=chosen.regions(region),
@@ -109,7 +112,7 @@ def _table(
     draw = comparison if beside else overview
     yield from draw(figures, request.indicators, request.regions, request.by, settings.language)
     regions = [*request.regions, *(beside.all() if beside else ())]
-    yield from remarks(settings.own_policy(regions))
+    yield from remarks(settings.own_definitions(regions))
 
 
 def compute(settings: Settings, request: Request, reason: str) -> Figures:
@@ -119,7 +122,7 @@ def compute(settings: Settings, request: Request, reason: str) -> Figures:
         settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
     for note in figures.notes:
         settings.note(note.id, note.values)
-    settings.tell_own_policy(request.regions)
+    settings.tell_own_definitions(request.regions)
     return figures
 
 

@@ -100,18 +100,23 @@ class Settings:
 
         return tuple(one for one in known_regions(self.folders) if one.kind == "trial")
 
-    def own_policy(self, regions: Sequence[Region] = ()) -> list[str]:
-        """Say which policy is the user's own: in the figures, and in the regions asked for."""
-        return _own_policy(self.folders, regions, self.language)
+    def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
+        """Say which policy, queries and asked regions behind the figures are the user's own."""
+        return _own_definitions(self.folders, regions, self.language)
 
-    def tell_own_policy(self, regions: Sequence[Region] = ()) -> None:
-        """Say on stderr which policy is the user's own."""
-        for sentence in self.own_policy(regions):
+    def tell_own_definitions(self, regions: Sequence[Region] = ()) -> None:
+        """Say on stderr which policy, queries and asked regions are the user's own."""
+        for sentence in self.own_definitions(regions):
             typer.echo(f"note: {sentence}", err=True)
 
     def note(self, name: str, values: Mapping[str, str]) -> None:
         """Tell something about the figures on stderr, in the user's language."""
         typer.echo(f"note: {text(f'note.{name}', self.language, values)}", err=True)
+
+
+def listed(values: Sequence[str] | None) -> list[str]:
+    """Return what an option lists: it may be given again, and its values hold commas."""
+    return [one for value in values or () for one in value.split(",") if one.strip()]
 
 
 @contextlib.contextmanager
@@ -133,16 +138,21 @@ def region_values(region: Region, language: str) -> dict[str, str]:
     }
 
 
-def _own_policy(folders: QueryFolders, regions: Sequence[Region], language: str) -> list[str]:
-    """Return a sentence for the user's own tables, and one for each of the user's regions."""
+def _own_definitions(folders: QueryFolders, regions: Sequence[Region], language: str) -> list[str]:
+    """Return a sentence for the user's own tables and queries, and one for each own region."""
     tables = [
         f"{table} ({file}{_changes(folders, language) if table == 'constants' else ''})"
         for table, file in folders.policies
         if table != REGIONS
     ]
-    sentences = [text("own.policy", language, {"tables": ", ".join(tables)})] if tables else []
+    queries = [f"{file.stem} ({file})" for file in folders.replacing_indicators()]
+    sentences = [
+        text(name, language, {"files": ", ".join(files)})
+        for name, files in (("own.policy", tables), ("own.queries", queries))
+        if files
+    ]
     file = str(folders.own_policy(REGIONS))
-    own = [one.id for one in regions if one.is_own]
+    own = dict.fromkeys(one.id for one in regions if one.is_own)
     return sentences + [text("own.region", language, {"region": one, "file": file}) for one in own]
 
 

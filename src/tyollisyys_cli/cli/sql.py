@@ -37,7 +37,7 @@ def sql(
     statement.encode()  # the engine does not say what is wrong with bytes that are no text
     result = run_select(chosen.database, chosen.folders, statement, limit)
     chosen.note("unprotected", {})
-    chosen.tell_own_policy()
+    chosen.tell_own_definitions()
     out.write_frame(result.frame, form, output)
     if result.is_cut:
         chosen.note("truncated", {"limit": str(limit)})

@@ -85,4 +85,4 @@ def _table(
     yield from variant_table(
         beside, request.indicators, request.regions, figures.extract_date, settings.language
     )
-    yield from remarks(settings.own_policy(request.regions))
+    yield from remarks(settings.own_definitions(request.regions))
