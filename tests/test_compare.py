@@ -42,7 +42,9 @@ def beside(
 ) -> pl.DataFrame:
     """Return the columns that a comparison adds."""
     left = figures(asked)
-    found = compared(left, figures(others), regions, trials, counts, begun or {})
+    right = figures(others)
+    always = dict.fromkeys((*left["region"], *right["region"], *regions, *(trials or ())), "")
+    found = compared(left, right, regions, trials, counts, always | dict(begun or {}))
     assert found.select(left.columns).equals(left)
     assert found.columns[: left.width] == left.columns
     return found.select(found.columns[left.width :])
@@ -144,6 +146,12 @@ def test_nothing_is_known_of_a_region_before_its_first_jobseeker() -> None:
     ]
 
 
+def test_nothing_is_known_of_a_region_without_any_jobseeker() -> None:
+    frame = figures("unemployed raahe 2024-01 40\nunemployed porvoo 2024-01 0")
+    found = compared(frame.head(1), frame, ["porvoo"], None, ["unemployed"], {"raahe": "2024-01"})
+    assert found.select("value_porvoo", "status_porvoo").rows() == [(None, "not_observable")]
+
+
 def test_group_is_not_known_before_the_regions_first_jobseeker() -> None:
     found = beside(
         "unemployed raahe 2024-01 man 40",
@@ -204,7 +212,7 @@ def test_share_of_nobody_is_no_figure_of_a_trial() -> None:
     frame = figures("\n".join(lines)).with_columns(
         value=pl.when(pl.col("region") != "pori").then("value")
     )
-    found = compared(frame.head(1), frame, [], NAMES[:3], [], {})
+    found = compared(frame.head(1), frame, [], NAMES[:3], [], dict.fromkeys(NAMES, ""))
     assert found.select("trials_median", "trials_count").rows() == [(None, 2)]
 
 

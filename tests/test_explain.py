@@ -19,7 +19,7 @@ from tests.cli.program import (
 )
 from tyollisyys_cli import database
 from tyollisyys_cli.catalogue import read_catalogue
-from tyollisyys_cli.explain import as_frame, document, trace
+from tyollisyys_cli.explain import as_frame, document, numerator_unit, trace
 from tyollisyys_cli.resources import QueryFolders
 from tyollisyys_cli.scope import Request
 
@@ -195,9 +195,11 @@ def test_steps_of_a_flow_are_spells(drawn: Path) -> None:
     assert (found.row_unit, counts(cell), figure(cell)) == ("spells", [24], (100.0, 24, 24, "ok"))
 
 
-def test_steps_of_a_movement_are_people(drawn: Path) -> None:
-    for movement in ("long_term_crossed", "long_term_arrived", "long_term_left"):
-        assert explained(drawn, movement, "raahe").row_unit == "persons"
+def test_movement_is_of_people_also_where_its_rows_are_not(drawn: Path) -> None:
+    # A spell has a row for each of its edges, a period for what follows it.
+    for movement in ("long_term_crossed", "long_term_left"):
+        found = explained(drawn, movement, "raahe")
+        assert (found.row_unit, numerator_unit(found)) == ("rows", "persons")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.names import fold
 from tyollisyys_cli.policy_csv import read_rows
-from tyollisyys_cli.regions import COLUMNS, KINDS, Region, read_regions, resolve
+from tyollisyys_cli.regions import COLUMNS, KINDS, Region, overlap, read_regions, resolve
 
 TABLE = Path(__file__).parents[1] / "queries" / "policy" / "regions.csv"
 REGIONS = read_regions(TABLE)
@@ -431,3 +431,22 @@ def test_reading_regions_imports_no_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"duckdb", "polars", "pandas", "rich", "typer"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("finland", False),
+        ("finland porvoo", True),
+        ("finland unknown", True),
+        ("raahe porvoo", False),
+        ("raahe 678", True),
+        ("raahen-seutu 678", True),
+        ("678 748", False),
+        ("oulu turku", False),  # whose municipalities are not known
+        ("oulu 564", True),
+        ("unknown 678", False),
+    ],
+)
+def test_regions_overlap_where_they_may_have_the_same_people(names: str, *, expected: bool) -> None:
+    assert overlap([BY_ID[name] for name in names.split()]) is expected

@@ -42,8 +42,9 @@ def run_select(path: Path, folders: QueryFolders, statement: str, limit: int) ->
         max_execution_time=_SECONDS * 1000,
     )
     try:
-        database.lock_down(connection)
-        frame = database.select_one(connection, statement, limit + 1)
+        with database.damage_told(path):
+            database.lock_down(connection)
+            frame = database.select_one(connection, statement, limit + 1)
     finally:
         connection.close()
     return Result(frame.head(limit), is_cut=frame.height > limit)

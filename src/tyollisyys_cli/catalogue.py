@@ -76,6 +76,8 @@ class Indicator:
     """The indicator that it defines in another way; empty for a main indicator."""
     added: bool
     """Whether it comes from a user's own folder."""
+    stands_in: bool = False
+    """Whether it does, and has the place of one of the program's."""
     stock: str = ""
     """The indicator whose people come or go; empty for one that is no movement."""
     movement: str = ""
@@ -184,7 +186,8 @@ def read_catalogue(folders: QueryFolders) -> Catalogue:
         _read_indicator(file, dimensions, added=file.parent != own)
         for file in folders.indicator_files()
     ]
-    latest = {indicator.id: indicator for indicator in read}
+    ours = {one.id for one in read if not one.added}
+    latest = {one.id: replace(one, stands_in=one.added and one.id in ours) for one in read}
     families = _family_order(read)
     _check_variants(latest)
     latest = _with_movements(latest)

@@ -22,6 +22,8 @@ LAST_YEAR = "value_last_year"
 _LEAST_TRIALS = 3
 """Of fewer, a median or a range would be one trial's figure by another name."""
 _OF_TRIALS = ("median", "min", "max", "count")
+_NEVER = "9999"
+"""After every month: of a region without any jobseeker."""
 # Statuses under which nobody in a cell is a known zero, and not a figure that cannot be known.
 _KNOWN = ("ok", "hidden")
 
@@ -86,7 +88,7 @@ def _in_region(
 ) -> tuple[pl.Series, pl.Series]:
     """Return value and status of one region for every row asked."""
     own = others.filter(pl.col("region") == region)
-    before = asked["month"] < begun.get(region, "")
+    before = asked["month"] < begun.get(region, _NEVER)
     return _without_zeros(*_looked_up(asked, own, ["indicator", "month"], by, counts), before)
 
 
@@ -100,7 +102,7 @@ def _last_year(
     """Return the value of the same region and month a year before for every row asked."""
     later = others.with_columns(month=_years_on(1))
     found = _looked_up(asked, later, ["indicator", "region", "month"], by, counts)
-    first = pl.col("region").replace_strict(begun, default="", return_dtype=pl.String)
+    first = pl.col("region").replace_strict(begun, default=_NEVER, return_dtype=pl.String)
     return _without_zeros(*found, asked.select(_years_on(-1) < first).to_series())[0]
 
 

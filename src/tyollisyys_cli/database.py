@@ -58,7 +58,9 @@ _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
-_DAMAGED = "where it was cut or damaged, put its copy or its .prev in its place, or load again"
+_DAMAGED = (
+    "if it is cut or damaged, move it away; put a copy or its .prev in its place, or load again"
+)
 
 
 class _ArrowStream:
@@ -96,7 +98,7 @@ def connect(path: Path | None, *, read_only: bool, **settings: str | int) -> Con
 def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
     """Explain why a database did not open."""
     text = str(error)
-    if "lock" in text.lower():
+    if "set lock" in text or "used by another process" in text:
         return InputError(
             f"{path}: the database is in use by another program",
             "close it there (a notebook or an SQL editor holds it), then try again",
@@ -105,8 +107,7 @@ def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
         return InputError(
             f"{path}: not a database of tyo", "make one with `tyo load PATH... --db FILE`"
         )
-    hint = _DAMAGED if isinstance(error, duckdb.IOException) else ""
-    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}", hint)
+    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}", _DAMAGED)
 
 
 @contextlib.contextmanager
@@ -119,18 +120,48 @@ def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
     check_file(path)
     connection = connect(path, read_only=True)
     try:
-        if _model_is_old(connection, path, folders):
-            connection.close()
-            rebuild(path, folders)
-            connection = connect(path, read_only=True)
-        yield connection
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        raise InputError(
-            f"{path}: the database cannot be read: {str(error).splitlines()[0]}",
-            _DAMAGED,
-        ) from error
+        with damage_told(path):
+            if _model_is_old(connection, path, folders):
+                connection.close()
+                rebuild(path, folders)
+                connection = connect(path, read_only=True)
+            yield connection
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def damage_told(path: Path, *, reading: bool = True) -> Generator[None]:
+    """Turn what the engine says of a file that is not as it was written into an InputError.
+
+    Who only reads meets no full disk: then every failure of a file is the database's.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        if not _is_damage(error, reading=reading):
+            raise
+        raise _cannot_read(path, error) from error
+    except QueryError as error:
+        # The query that was being answered is not to blame.
+        cause = error.__cause__
+        if not isinstance(cause, duckdb.Error) or not _is_damage(cause, reading=reading):
+            raise
+        raise _cannot_read(path, cause) from error
+
+
+def _is_damage(error: duckdb.Error, *, reading: bool) -> bool:
+    """Return whether a file could not be read; a wrong checksum has no class of its own."""
+    files = (duckdb.IOException, duckdb.FatalException) if reading else ()
+    known = (duckdb.SerializationException, *files)
+    return isinstance(error, known) or type(error) is duckdb.Error
+
+
+def _cannot_read(path: Path, error: duckdb.Error) -> InputError:
+    """Explain why a database that did open could not be read."""
+    return InputError(
+        f"{path}: the database cannot be read: {str(error).splitlines()[0]}", _DAMAGED
+    )
 
 
 def check_file(path: Path) -> None:
@@ -260,7 +291,7 @@ def _replace(
     try:
         with _explained(part, OSError):
             begin(path, part)
-        with _explained(part):
+        with _explained(part), damage_told(path, reading=False):
             connection = connect(part, read_only=False, memory_limit=_LOADER_MEMORY)
             try:
                 if attached:

@@ -39,7 +39,7 @@ Group = tuple[str | None, ...]
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
 _MEDIANS = {"median": "median", "survival": "kaplan_meier_median"}
-# A person has one row a month in these; beside a join there may be more, but for a movement.
+# A person has one row a month in these; a join can make more of it.
 _OF_PEOPLE = re.compile(r"model\.(periods|snapshot)( (as )?\w+)?")
 STOCK_WITH_FLOWS = "long_term_unemployed"
 """The stock whose change `tyo flows` splits."""
@@ -119,8 +119,7 @@ class Trace:
         """Return what the query's rows are: persons, spells or, of a user's own query, rows."""
         if "unemployment_spell" in self.query.source:
             return "spells"
-        is_of_people = self.indicator.stock or _OF_PEOPLE.fullmatch(self.query.source)
-        return "persons" if is_of_people else "rows"
+        return "persons" if _OF_PEOPLE.fullmatch(self.query.source) else "rows"
 
 
 def trace(
@@ -319,7 +318,9 @@ def _figure_rows(
 
 
 def numerator_unit(trace: Trace) -> str:
-    """Return what a numerator counts: rows that are true, or days."""
+    """Return what a numerator counts: what the figure does, rows that are true, or days."""
+    if trace.indicator.kind == "count":
+        return trace.indicator.unit
     return trace.row_unit if trace.indicator.kind in _COUNTED else "days"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_DATABASE = (8, b"DUCK")
-"""Where every database of the engine has its mark, and the mark."""
+_DATABASE_HEAD = 20
+"""Bytes: a checksum of 8, the engine's mark, and the version of the layout, a small number in 8."""
 
 
 def write_file(content: bytes, file: Path) -> None:
@@ -28,27 +29,27 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     """
     parts: dict[Path, Path] = {}
     try:
-        places = {file.resolve(): content for file, content in contents.items()}
         for file in contents:
             _refuse(file)
-        for place, content in places.items():
-            if place.exists() and not place.is_file():
-                place.write_bytes(content)
+        for number, (file, content) in enumerate(contents.items()):
+            if file.exists() and not file.is_file():
+                file.write_bytes(content)
                 continue
-            parts[place] = place.with_name(f"{place.name}.{os.getpid()}.part")
-            parts[place].unlink(missing_ok=True)
-            descriptor = os.open(parts[place], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            place = file.resolve()
+            parts[place] = part = place.with_name(f"tyo.{os.getpid()}.{number}.part")
+            part.unlink(missing_ok=True)
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as target:
                 target.write(content)
         for place, part in parts.items():
             part.replace(place)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # links that lead to each other are the latter
         for part in parts.values():
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         names = ", ".join(map(str, contents))
-        raise UsageError(
-            f"{names}: cannot be written: {error.strerror}", "name another file"
-        ) from error
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{names}: cannot be written: {reason}", "name another file") from error
 
 
 def _refuse(file: Path) -> None:
@@ -57,7 +58,7 @@ def _refuse(file: Path) -> None:
         raise UsageError(f"{file}: cannot be written: it is a folder", "name a file in it")
     if not file.is_file():
         return
-    at, mark = _DATABASE
     with file.open("rb") as found:
-        if found.read(at + len(mark))[at:] == mark:
-            raise UsageError(f"{file}: cannot be written: it is a database", "name another file")
+        head = found.read(_DATABASE_HEAD)
+    if head[8:12] == b"DUCK" and head[14:] == bytes(6):
+        raise UsageError(f"{file}: cannot be written: it is a database", "name another file")

@@ -214,6 +214,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "egen regel ändrar definitionen: {rules}",
         "changed by own policy: {rules}",
     ),
+    "explain.stands_in": (
+        "oma kysely ohjelman kyselyn tilalla",
+        "egen fråga i stället för programmets",
+        "own query in place of the program's",
+    ),
     "explain.variant_of": ("muunnelma luvusta", "variant av", "variant of"),
     "explain.from.model.periods": (
         "työnhakijat laskentapäivänä",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,13 +58,13 @@ class PlainTable:
     def _fitting(self, room: int) -> list[int]:
         """Return the widths of the columns: the widest gives way first, whole words last."""
         least = self._words if sum(self._words) <= room else self._broken
-        for cap in range(max(self._whole, default=0), _LEAST_COLUMN, -1):
-            widths = [
-                max(fewest, min(cap, most)) for fewest, most in zip(least, self._whole, strict=True)
-            ]
-            if sum(widths) <= room:
-                return widths
-        return least
+        columns = list(zip(least, self._whole, strict=True))
+
+        def widths(cap: int) -> list[int]:
+            return [max(fewest, min(cap, most)) for fewest, most in columns]
+
+        caps = range(max(self._whole, default=0) + 1)
+        return widths(max(bisect_right(caps, room, key=lambda cap: sum(widths(cap))) - 1, 0))
 
     @property
     def _gaps(self) -> int:

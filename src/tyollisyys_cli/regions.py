@@ -72,8 +72,11 @@ class Region:
 def overlap(regions: Sequence[Region]) -> bool:
     """Return whether two of the regions may have the same people: of one and its part they do."""
     members = [each for one in regions for each in (*one.offices, *one.municipalities)]
-    is_in_another = len(regions) > 1 and any(one.kind == "country" for one in regions)
-    return is_in_another or len(set(members)) < len(members)
+    # The country is of all; where the municipalities of a trial are not known they may be any.
+    is_of_any = any(not one.municipalities for one in regions if one.kind != "trial") or (
+        any(not one.municipalities for one in regions) and any(not one.offices for one in regions)
+    )
+    return len(set(members)) < len(members) or (len(regions) > 1 and is_of_any)
 
 
 def known_regions(folders: QueryFolders) -> list[Region]:

@@ -54,11 +54,9 @@ class QueryFolders:
     def replacing_indicators(self) -> list[Path]:
         """Return the user's files that stand in for an indicator of the program."""
         ours = {file.name for file in (self.own / "indicators").glob("*.sql")}
-        return [
-            file
-            for file in self.indicator_files()
-            if file.parent.parent != self.own and file.name in ours
-        ]
+        standing = {file.name: file for file in self.indicator_files() if file.name in ours}
+        own = self.own.resolve()
+        return [file for file in standing.values() if file.resolve().parent.parent != own]
 
 
 def query_folders(

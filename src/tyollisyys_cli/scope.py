@@ -156,7 +156,7 @@ def spine_of(request: Request, reported: Sequence[date], first_index: int) -> Sp
         raise UsageError(f"--from {first:%Y-%m} is after --to {last:%Y-%m}", "swap them")
     if first > last:
         raise UsageError(
-            f"--to {last:%Y-%m} is before {first:%Y-%m}, the month of the first jobseeker",
+            f"--to {last:%Y-%m} is before {first:%Y-%m}, the first month with a jobseeker",
             "name an earlier month with --from, or a later one with --to",
         )
     asked = _month_range(first, last)

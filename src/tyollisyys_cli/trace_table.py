@@ -90,6 +90,8 @@ def _definition(trace: Trace, language: str) -> str:
     words = f"{text(f'explain.{one.status}', language)}: {one.sources[language]}"
     if one.variant_of:
         words += f" · {text('explain.variant_of', language)} {one.variant_of}"
+    if one.stands_in:
+        words += f" · {text('explain.stands_in', language)}"
     changed = {
         told_change(value, language) if value.table == CONSTANTS else value.table
         for value in trace.policy

@@ -47,7 +47,6 @@ def test_reader_that_has_seen_enough(
 
 
 @unix
-@unix
 def test_closed_stdout_is_told(tmp_path: Path) -> None:
     """As `tyo regions >&-` in a script."""
     command = f"'{sys.executable}' -m tyollisyys_cli regions --format csv >&-"
@@ -61,6 +60,7 @@ def test_closed_stdout_is_told(tmp_path: Path) -> None:
     assert "standard output cannot be written: it is closed" in ran.stderr.decode()
 
 
+@unix
 def test_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -367,26 +367,32 @@ def test_refused_rows_can_be_looked_up(tyo: Tyo, tmp_path: Path) -> None:
     assert "YTHAKU.csv,2,not_a_date,alkpv1,31.02.2024" in found
 
 
-def test_database_that_was_cut_says_what_to_do_or_has_what_is_asked(
+def test_damaged_database_says_what_to_do_or_has_what_is_asked(
     tyo: Tyo, small_database: Path, tmp_path: Path
 ) -> None:
     whole = small_database.read_bytes()
-    expected = tyo(*FIGURES, "--db", small_database)
+    damaged = [whole[: len(whole) * tenths // 10] for tenths in range(1, 10)]
+    for at in range(12_288, len(whole), 262_144):  # a byte of every block
+        damaged.append(whole[: at + 999] + bytes([whole[at + 999] ^ 0xFF]) + whole[at + 1000 :])
+    explain = ("explain", "unemployed", "-r", "raahe", "--month", "2024-07")
+    sql = ("sql", "select count(*) from model.periods where unemployed")
     codes: set[int] = set()
-    for tenths in range(1, 10):
-        (tmp_path / "cut.duckdb").write_bytes(whole[: len(whole) * tenths // 10])
-        ran = tyo(*FIGURES, "--db", "cut.duckdb")
-        codes.add(ran.code)
-        if ran.code:
-            assert (ran.code, ran.out) == (3, "")
-            assert "error: cut.duckdb: the database cannot be " in ran.err
-            assert "put its copy or its .prev in its place" in ran.err
-        else:
-            assert ran.out == expected.out
+    for command in (FIGURES, explain, sql, ("check",)):
+        expected = tyo(*command, "--db", small_database)
+        for content in damaged:
+            (tmp_path / "cut.duckdb").write_bytes(content)
+            ran = tyo(*command, "--db", "cut.duckdb")
+            codes.add(ran.code)
+            if ran.code:
+                assert (ran.code, ran.out) == (3, ""), ran.err
+                assert "error: cut.duckdb: the database cannot be " in ran.err
+                assert "put a copy or its .prev in its place" in ran.err
+            else:
+                assert ran.out == expected.out
     assert 3 in codes
 
 
 def test_end_before_the_first_jobseeker_names_the_month(tyo: Tyo, small_database: Path) -> None:
     ran = tyo(*FIGURES, "--to", "2023-12", "--db", small_database)
     assert ran.code == 2
-    assert "error: --to 2023-12 is before 2024-01, the month of the first jobseeker" in ran.err
+    assert "error: --to 2023-12 is before 2024-01, the first month with a jobseeker" in ran.err

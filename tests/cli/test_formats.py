@@ -6,14 +6,13 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.program import Tyo
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -224,11 +223,41 @@ def test_pipe_is_written_to_and_stays(tyo: Tyo, tmp_path: Path) -> None:
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        assert tyo("regions", "-o", pipe).code == 0
-        assert os.read(reader, 100).startswith(b"id,kind,name,")
+        assert tyo("policy", "-o", pipe).code == 0
+        assert os.read(reader, 100).startswith(b"table,rows,content,")
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs names for open files")
+def test_pipe_of_the_shell_is_written_to(tyo: Tyo) -> None:
+    """As `-o >(head)` and `-o /dev/stdout`."""
+    reader, writer = os.pipe()
+    try:
+        assert tyo("policy", "--format", "csv", "-o", f"/dev/fd/{writer}").code == 0
+        assert os.read(reader, 100).startswith(b"table,rows,content,")
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_links_that_lead_to_each_other_are_refused(tyo: Tyo, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    ran = tyo("regions", "-o", one)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"error: {one}: cannot be written: " in ran.err
+
+
+def test_file_that_only_looks_like_a_database_is_replaced(tyo: Tyo, tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    for _ in range(2):
+        asked = "select 1 as id, 2 as name, 3 as DUCK, 4 as more_than_enough"
+        assert tyo("sql", asked, "-o", path).code == 0
+    assert path.read_bytes()[8:12] == b"DUCK"
 
 
 def test_file_beside_it_is_left_alone(tyo: Tyo, tmp_path: Path) -> None:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("database")
 MEN = "select *, 1 as numerator from model.periods where sex = 'man'"
 SHARE = "select *, cast(unemployed as int) as numerator, 1 as denominator from model.periods"
+STANDS_IN = {
+    "fi": "oma kysely ohjelman kyselyn tilalla",
+    "sv": "egen fråga i stället för programmets",
+    "en": "own query in place of the program's",
+}
 LATEST = ("-r", "raahe", "--from", "2024-07", "--format", "csv")
 
 
@@ -274,6 +279,8 @@ def test_query_in_place_of_ours_is_told_by_every_output_and_one_of_its_own_name_
     add_indicator(own, "unemployed", an_indicator(MEN))
     for command in commands:
         assert f"note: {said} (" in tyo(*command, *options).err
+    explained = tyo(*commands[3], *options).out
+    assert " · " + STANDS_IN[language] in " ".join(explained.split())
     assert tyo("plot", "unemployed", *LATEST[:2], *options, "-o", "page.svg").code == 0
     words = (tmp_path / "page.svg.alt.txt").read_text(encoding="utf-8")
     assert said[0].upper() + said[1:] in words

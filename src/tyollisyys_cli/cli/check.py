@@ -52,6 +52,7 @@ def check(
         raise UsageError("--rows and --reach are two lists", "ask for one after the other")
     with database.reading(chosen.database, chosen.folders) as connection:
         if rows:
+            chosen.note("unprotected", {})
             out.write_frame(checks.refused_rows(connection, chosen.language), form, output)
             return
         country = resolve("finland", known_regions(chosen.folders))
@@ -99,7 +100,8 @@ def _reach(
     parts = ("value", "low", "high")
     known = {one.id: one for one in indicators}
     rows: list[dict[str, Any]] = []
-    for row in moved.filter(pl.col("rows") > 0).to_dicts():
+    moved = moved.filter(pl.col("rows") > 0)
+    for row in moved.to_dicts():
         one, status = known[row["indicator"]], row.pop("status")
         rows.append(row | {part: figure(row[part], status, one, language) for part in parts})
     shown: list[RenderableType] = [Text(text("check.reach", language))]

@@ -84,7 +84,8 @@ def _tell(
     for note in others.notes:
         if note not in figures.notes and note.values.get("region") in named:
             settings.note(note.id, note.values)
-    is_new = overlap([*request.regions, *beside.regions]) and not overlap(request.regions)
+    together = list(dict.fromkeys((*request.regions, *beside.regions)))
+    is_new = overlap(together) and not overlap(request.regions)
     if is_new and "hidden" in others.frame["status"]:
         settings.note("overlap", {})
     _tell_of_trials(settings, figures, others, named)

@@ -123,8 +123,9 @@ def opened(path: Path) -> Generator[database.Connection]:
     database.check_file(path)
     connection = database.connect(path, read_only=True)
     try:
-        database.refuse_foreign(connection, path)
-        yield connection
+        with database.damage_told(path):
+            database.refuse_foreign(connection, path)
+            yield connection
     finally:
         connection.close()
 
