@@ -108,7 +108,7 @@ def test_what_gets_frames_never_imports_the_database(module: str) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("rich", {"cli", "output", "cells", "overview", *TABLES}),
+        ("rich", {"cli", "output", "table_text", "overview", *TABLES}),
         ("typer", {"cli"}),
         ("duckdb", {"database"}),
         ("plotnine", {"drawing", "plotting", "flow_plot"}),

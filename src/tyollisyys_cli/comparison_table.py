@@ -11,10 +11,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import printable
 from tyollisyys_cli.compare import LAST_YEAR, compared_regions
 from tyollisyys_cli.languages import text
 from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading
+from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,10 +9,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import add_whole_column, printable
 from tyollisyys_cli.flows import ENTRIES, EXITS
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import SIGNS, heading
+from tyollisyys_cli.table_text import add_whole_column, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tyollisyys_cli.cells import printable
 from tyollisyys_cli.errors import ReaderGoneError, UsageError
 from tyollisyys_cli.files import write_file
+from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

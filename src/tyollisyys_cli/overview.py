@@ -13,8 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import add_whole_column, printable
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
+from tyollisyys_cli.table_text import add_whole_column, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import printable
+from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
     import polars as pl

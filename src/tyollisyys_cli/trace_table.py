@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import printable
 from tyollisyys_cli.explain import (
     STOCK_WITH_FLOWS,
     Cell,
@@ -25,6 +24,7 @@ from tyollisyys_cli.output import remarks
 from tyollisyys_cli.overview import decimals, figure
 from tyollisyys_cli.policy import CONSTANTS, told_change
 from tyollisyys_cli.resources import REGIONS
+from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,9 +9,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.cells import add_whole_column, printable
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import heading, with_unit
+from tyollisyys_cli.table_text import add_whole_column, printable
 from tyollisyys_cli.variants import DIFFERENCES
 
 if TYPE_CHECKING:

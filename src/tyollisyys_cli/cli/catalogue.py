@@ -60,7 +60,7 @@ def _list(indicators: Iterable[Indicator], language: str) -> Iterator[Renderable
     from rich.padding import Padding
     from rich.text import Text
 
-    from tyollisyys_cli.cells import printable
+    from tyollisyys_cli.table_text import printable
 
     for one in indicators:
         status = text(f"explain.{one.status}", language)

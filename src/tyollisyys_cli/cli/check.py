@@ -74,8 +74,8 @@ def _defects(found: Check, language: str) -> Iterator[RenderableType]:
     """Yield what people read: every defect with its sentence and examples."""
     from rich.text import Text
 
-    from tyollisyys_cli.cells import printable
     from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES
+    from tyollisyys_cli.table_text import printable
 
     for code, count, unit in found.counts.rows():
         words = DEFECTS[code].sentence[LANGUAGES.index(language)]

@@ -50,8 +50,8 @@ def _tables(ledger: pl.DataFrame) -> Iterator[RenderableType]:
     """Yield a heading and a table per load: hashes and dialects are in the other formats."""
     from rich.text import Text
 
-    from tyollisyys_cli.cells import printable
     from tyollisyys_cli.plain_table import PlainTable
+    from tyollisyys_cli.table_text import printable
 
     for load in ledger.partition_by("load", maintain_order=True):
         first = load.row(0, named=True)

@@ -1,4 +1,4 @@
-"""Cells of tables for people, which lose nothing: control characters are shown, widths kept."""
+"""Text in tables for people, of which nothing is lost: control characters shown, columns whole."""
 
 from __future__ import annotations
 
