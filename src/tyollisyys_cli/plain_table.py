@@ -97,10 +97,7 @@ class PlainTable:
         """The width of each column that breaks no word."""
         words = ((word for cell in column for word in cell.split()) for column in self._columns)
         longest = (max(map(cell_len, one), default=0) for one in words)
-        return [
-            whole if is_number else max(word, min(whole, _LEAST_COLUMN))
-            for word, whole, is_number in zip(longest, self._whole, self._numbers, strict=True)
-        ]
+        return [max(word, broken) for word, broken in zip(longest, self._broken, strict=True)]
 
     @cached_property
     def _broken(self) -> list[int]:

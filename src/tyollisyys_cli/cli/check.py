@@ -51,8 +51,8 @@ def check(
     if rows and reach:
         raise UsageError("--rows and --reach are two lists", "ask for one after the other")
     with database.reading(chosen.database, chosen.folders) as connection:
+        chosen.note("unprotected", {})
         if rows:
-            chosen.note("unprotected", {})
             out.write_frame(checks.refused_rows(connection, chosen.language), form, output)
             return
         country = resolve("finland", known_regions(chosen.folders))
@@ -61,17 +61,20 @@ def check(
         if reach or form == "table":
             moved = checks.reach(connection, indicators, country)
         found = None if reach else checks.check(connection, chosen.folders)
-    chosen.note("unprotected", {})
     chosen.tell_own_definitions()
-    shown = [] if moved is None else _reach(moved, indicators, chosen.language)
-    if found is None and moved is not None:
-        out.write_frame(moved, form, output, shown)
-    elif found is not None:
-        out.write_frame(found.counts, form, output, [*_defects(found, chosen.language), *shown])
+    table: list[RenderableType] = []
+    if moved is not None and form == "table":
+        table = [*_defects(found, chosen.language), *_reach(moved, indicators, chosen.language)]
+    if found is not None:
+        out.write_frame(found.counts, form, output, table)
+    elif moved is not None:
+        out.write_frame(moved, form, output, table)
 
 
-def _defects(found: Check, language: str) -> Iterator[RenderableType]:
-    """Yield what people read: every defect with its sentence and examples."""
+def _defects(found: Check | None, language: str) -> Iterator[RenderableType]:
+    """Yield what people read: every defect with its sentence and examples, if they were asked."""
+    if found is None:
+        return
     from rich.text import Text
 
     from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def caption(settings: Settings, request: Request, extract_date: date) -> str:
-    """Return extract date, threshold and the user's own policy."""
+    """Return extract date, threshold and what of the definitions is the user's own."""
     language = settings.language
     own = [one[:1].upper() + one[1:] + "." for one in settings.own_definitions(request.regions)]
     rule = "plot.hidden" if request.threshold > 1 else "nothing_hidden"
