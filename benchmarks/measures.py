@@ -27,9 +27,15 @@ MONTHS = 120
 """The last so many count days of a register are measured, or all that it has."""
 KEYS = ("region", "month", "measure")
 
-FROM_DATABASE = ("from_model", "naive")
-FROM_ROWS = ("naive_ready", "polars_changes", "pandas_months")
-"""Modules with a function `measures`: of a loaded database; of a folder of plain rows."""
+SOURCES = {
+    "from_model": "database",
+    "naive": "database",
+    "polars_changes": "staging",
+    "naive_ready": "ready",
+    "polars_ready": "ready",
+    "pandas_months": "ready",
+}
+"""Modules with a function `measures`, and of what: a loaded database, or a folder of its rows."""
 
 
 def measures(implementation: str, source: Path) -> pl.DataFrame:

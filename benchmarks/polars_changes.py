@@ -1,4 +1,7 @@
-"""The measures in polars: what changes on which count day, summed up, then running sums."""
+"""The measures in polars: what changes on which count day, summed up, then running sums.
+
+It starts from the staging rows in Parquet, as the build of the model does from its tables.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -14,12 +18,29 @@ _FIRST, _LAST = pl.date(1900, 1, 1), pl.date(2200, 1, 1)
 
 
 def measures(folder: Path) -> pl.DataFrame:
-    """Return region, month, measure and value of a folder of plain rows."""
-    days = pl.read_parquet(folder / "count_days.parquet")
-    searches = _merged(pl.read_parquet(folder / "searches.parquet"))
-    services = _merged(pl.read_parquet(folder / "services.parquet"))
-    statuses = _in_force(pl.read_parquet(folder / "statuses.parquet"))
-    residences = _in_force(pl.read_parquet(folder / "residences.parquet"))
+    """Return region, month, measure and value of a folder of staging rows."""
+    rows = read(folder)
+    days = rows.pop("count_days")
+    searches = rows["searches"].select("person_id").unique()
+    persons = searches.sort("person_id").with_row_index("person")
+    keyed = {
+        name: persons.join(frame, on="person_id").drop("person_id") for name, frame in rows.items()
+    }
+    return answers({**keyed, "count_days": days})
+
+
+def read(folder: Path) -> dict[str, pl.DataFrame]:
+    """Read the tables of a folder."""
+    return {file.stem: pl.read_parquet(file) for file in folder.glob("*.parquet")}
+
+
+def answers(rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return region, month, measure and value of rows under integer keys."""
+    days = rows["count_days"]
+    searches = _merged(rows["searches"])
+    services = _merged(rows["services"])
+    statuses = _in_force(rows["statuses"])
+    residences = _in_force(rows["residences"])
     homes = _without_gaps(residences, searches.select("person").unique())
     without_work = statuses.filter(pl.col("code").is_in(["2", "3"]))
     unemployment = _merged(_overlap(searches, without_work))

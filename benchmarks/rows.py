@@ -51,12 +51,28 @@ COUNT_DAYS = f"""
     limit {MONTHS}"""
 
 
-def write_rows(path: Path, folder: Path) -> None:
+def write_staging(path: Path, folder: Path) -> None:
     """Write searches, statuses, residences, services and count_days of a loaded database.
 
-    A row holds from start_date up to end_date; `is_whole`: the extract covers all of the month.
-    Persons get the model's dense integer keys and their rows stand together, which is more than
-    the model's own build starts from; the writing is not measured.
+    They are what the build of the model starts from, in the order of the database and under the
+    pseudonyms. A row holds from start_date up to end_date; `is_whole`: the extract covers all of
+    the month. The writing is not measured.
+    """
+    folder.mkdir(exist_ok=True)
+    connection = database.connect(path, read_only=True)
+    try:
+        for name, sql in TABLES.items():
+            connection.execute(f"copy ({sql}) to '{folder}/{name}.parquet' (format parquet)")
+        days = database.query(connection, COUNT_DAYS)
+        days.sort("month").write_parquet(folder / "count_days.parquet")
+    finally:
+        connection.close()
+
+
+def write_ready(path: Path, folder: Path) -> None:
+    """Write the same with the model's dense integer keys and the rows of a person together.
+
+    That is more than the build of the model starts from.
     """
     folder.mkdir(exist_ok=True)
     connection = database.connect(path, read_only=True)

@@ -14,7 +14,7 @@ import duckdb
 
 from benchmarks import from_model
 from benchmarks.measures import tidy
-from benchmarks.rows import write_rows
+from benchmarks.rows import write_ready, write_staging
 from tyollisyys_cli import database
 from tyollisyys_cli.extract import load
 from tyollisyys_cli.extract.pseudonyms import Key
@@ -113,7 +113,7 @@ def _tables_of_people(connection: database.Connection) -> list[str]:
 STEPS: dict[str, Callable[[Path, Path], None]] = {
     one.__name__: one
     for one in (
-        *(bare, load_rows, model, write_rows, one_by_one),
+        *(bare, load_rows, model, write_staging, write_ready, one_by_one),
         *(replicate, limited_model, unlimited_model, limited_measures),
     )
 }

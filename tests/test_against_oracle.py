@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests import product
 from tests.oracle import INDICATORS, STOCK_MOVEMENTS, Dims, Oracle
 from tests.registers import parsed, registers
+from tyollisyys_cli import database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from datetime import date
 
     from tests.oracle import Cells, Register
@@ -44,6 +46,14 @@ DIMENSIONS = (
 )
 COVERED = [one for one in product.catalogue().indicators if one in INDICATORS]
 KNOWN = {code for region in product.regions().values() for code in region.municipalities}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_persons_at_a_time() -> Generator[None]:
+    """Build the model in parts, as that of a whole country is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "PERSONS_AT_A_TIME", 5)
+        yield
 
 
 def test_the_oracle_knows_every_indicator_of_the_catalogue() -> None:

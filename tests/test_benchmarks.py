@@ -13,10 +13,9 @@ import polars as pl
 import pytest
 from benchmarks import from_model, steps
 from benchmarks.compare import check_equal
-from benchmarks.measures import FROM_DATABASE, MEASURES, differences, measures, tidy
-from benchmarks.measures import FROM_ROWS as PLAIN
+from benchmarks.measures import MEASURES, SOURCES, differences, measures, tidy
 from benchmarks.process import Goal, run, show
-from benchmarks.rows import write_rows
+from benchmarks.rows import write_ready, write_staging
 from hypothesis import HealthCheck, given, settings
 
 from tests import product
@@ -44,15 +43,15 @@ RARELY = settings(
 
 def every_answer(path: Path) -> dict[str, pl.DataFrame]:
     """Compute the measures of a database with every implementation."""
-    rows = path.parent / "rows"
-    write_rows(path, rows)
-    plain = {name: measures(name, rows) for name in PLAIN}
-    return {**plain, **{name: measures(name, path) for name in FROM_DATABASE}}
+    sources = {"database": path, "staging": path.parent / "staging", "ready": path.parent / "ready"}
+    write_staging(path, sources["staging"])
+    write_ready(path, sources["ready"])
+    return {name: measures(name, sources[source]) for name, source in SOURCES.items()}
 
 
 def answer_of_oracle(register: Register, extract_date: date, path: Path) -> pl.DataFrame:
     """Compute the measures of a register day by day, in the months of its database."""
-    months = pl.read_parquet(path.parent / "rows" / "count_days.parquet")["month"].to_list()
+    months = pl.read_parquet(path.parent / "ready" / "count_days.parquet")["month"].to_list()
     oracle = Oracle(register, extract_date, known_municipalities=KNOWN)
     rows = [
         (key[2], date.fromisoformat(f"{key[1]}-01"), measure, parts[0])

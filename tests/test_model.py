@@ -70,6 +70,26 @@ def model_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
         return database.rows(connection, sql)
 
 
+# ---------------------------------------------------------------------------- persons in parts
+
+
+@pytest.mark.parametrize("at_a_time", [1, 2, 4, 5, 6])
+def test_everybody_is_in_one_part_of_those_that_the_model_is_built_in(
+    at_a_time: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(database, "PERSONS_AT_A_TIME", at_a_time)
+    drawings = {
+        "YTHAKU": "person    | start      | end\nA B C D E | 2023-12-04 |",
+        "YTYOLL": "person    | start      | end | state\nA B C D E | 2023-12-04 | | unemployed",
+    }
+    register = drawn_register(drawings, None, None)
+    path, _ = product.load_register(register, date(2024, 1, 31), tmp_path)
+    periods = model_rows(path, "select person, to_index - from_index from model.periods order by 1")
+    assert periods == [(person, 2) for person in (1, 2, 3, 4, 5)]
+    edges = model_rows(path, "select person, edge from model.unemployment_edges order by 1")
+    assert edges == [(person, "first") for person in (1, 2, 3, 4, 5)]
+
+
 # ---------------------------------------------------------------------- states, one at a time
 
 

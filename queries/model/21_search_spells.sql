@@ -39,3 +39,4 @@ select
     max(end_date) as end_date,
 from with_spells
 group by person, spell_start
+order by person

@@ -60,3 +60,4 @@ select
     max(last_state) as last_state,
 from grouped
 group by person, spell
+order by person

@@ -124,3 +124,4 @@ select
     max(end_date) as end_date,
 from with_services
 group by person, category, service_start
+order by person

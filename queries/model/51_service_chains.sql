@@ -68,3 +68,4 @@ left join model.unemployment_runs
         and chains.start_date >= unemployment_runs.start_date
         and chains.start_date <= unemployment_runs.end_date
 left join model.calendar on unemployment_runs.start_date = calendar.day
+order by chains.person

@@ -99,3 +99,4 @@ select
     services,
 from candidates
 where precedence = 1
+order by person

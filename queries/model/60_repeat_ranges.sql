@@ -98,3 +98,4 @@ inner join model.count_days
         window_in_spell.from_index <= count_days.month_index
         and window_in_spell.to_index > count_days.month_index
 where window_in_spell.days_without_window + count_days.repeat_window_days >= rule.days
+order by person

@@ -10,14 +10,12 @@ with spells as (
     from model.search_spells
     union all
     select
-        persons.person,
+        person,
         'permit' as kind,
-        searches.start_date,
-        searches.end_date,
+        start_date,
+        end_date,
         1 as value,
-    from staging.searches
-    inner join model.persons on searches.person_id = persons.person_id
-    where searches.permit = '1C'
+    from model.permits
     union all
     select
         attribute_spells.person,

@@ -35,22 +35,35 @@ followed_by_work as (
     where attribute_spells.kind = 'state'
 ),
 
+-- Which row is in force is asked only where one that ends with the spell gives such a reason.
+ended_with_reason as (
+    select distinct
+        ended.person,
+        ended.person_id,
+        ended.end_date,
+    from staging.statuses
+    inner join policy.open_market
+        on open_market.sign = 'reason' and statuses.change_reason = open_market.code
+    inner join ended
+        on statuses.person_id = ended.person_id and statuses.end_date = ended.end_date
+),
+
 statuses_on_last_day as (
     select
-        ended.person,
-        ended.end_date,
+        ended_with_reason.person,
+        ended_with_reason.end_date,
         statuses.change_reason,
         statuses.end_date as row_end,
         rank() over (
-            partition by ended.person, ended.end_date
+            partition by ended_with_reason.person, ended_with_reason.end_date
             order by statuses.start_date desc, statuses.end_date desc, statuses.code asc
         ) as precedence,
-    from ended
+    from ended_with_reason
     inner join staging.statuses
         on
-            ended.person_id = statuses.person_id
-            and ended.end_date > statuses.start_date
-            and ended.end_date <= statuses.end_date
+            ended_with_reason.person_id = statuses.person_id
+            and ended_with_reason.end_date > statuses.start_date
+            and ended_with_reason.end_date <= statuses.end_date
 ),
 
 status_reasons as (

@@ -192,7 +192,7 @@ def _same_rows(mutant: Mutant, home: Path) -> bool:
     layer, _, name = mutant.file.partition("/")
     if layer not in ("staging", "model"):
         return False
-    table = f"{layer}.{name.lstrip('0123456789_').removesuffix('.sql').removesuffix('.view')}"
+    table = f"{layer}.{name.lstrip('0123456789_').partition('.')[0]}"
     connection = _kept(home)
     timer = Timer(_SECONDS, connection.interrupt)
     timer.start()

@@ -49,10 +49,13 @@ def forget(
     with ledger.opened(path) as connection:
         ledger.check(connection, path, key)
     with database.rewriting(path) as connection:
-        ledger.create_tables(connection, key)
-        removed = _copy_others(connection, pseudonym)
-        _keep_out(connection, key.mark(pseudonym))
-        _build(connection, folders, progress)
+        with database.transaction(connection):
+            ledger.create_tables(connection, key)
+            removed = _copy_others(connection, pseudonym)
+            _keep_out(connection, key.mark(pseudonym))
+            build_current(connection)
+        if database.rows(connection, "from meta.loaded_tables"):
+            database.build_model(connection, folders, progress)
         _purge_logs(path, (pseudonym, str(UUID(pseudonym)), id_))
         return removed
 
@@ -90,15 +93,6 @@ def _keep_out(connection: database.Connection, mark: str) -> None:
         "where not exists (select 1 from meta.forgotten where person = $mark::uuid)",
         {"mark": mark},
     )
-
-
-def _build(
-    connection: database.Connection, folders: QueryFolders, progress: Callable[[str], None]
-) -> None:
-    """Make the rows in force and the model, if anything is loaded."""
-    build_current(connection)
-    if database.rows(connection, "from meta.loaded_tables"):
-        database.build_model(connection, folders, progress)
 
 
 def _purge_logs(path: Path, texts: Collection[str]) -> None:

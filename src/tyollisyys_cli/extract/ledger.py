@@ -258,11 +258,11 @@ def undo(
         files = database.rows(
             connection, "select count(*) from meta.loads where load_id = $load", own
         )[0][0]
-        rows = _delete_rows(connection, load_id)
-        connection.execute(
-            "update meta.loads set undone_at = $now where load_id = $load", own | {"now": _now()}
-        )
-        build_current(connection)
+        undone = "update meta.loads set undone_at = $now where load_id = $load"
+        with database.transaction(connection):
+            rows = _delete_rows(connection, load_id)
+            connection.execute(undone, own | {"now": _now()})
+            build_current(connection)
         is_empty = not database.rows(connection, "from meta.loaded_tables")
         if is_empty:
             database.drop_model(connection)

@@ -162,15 +162,16 @@ def load(
         keeping(key, database_file) as keep_key,
         database.replacing(database_file) as connection,
     ):
-        ledger.prepare(connection, database_file, key)
-        before = count_superseded(connection)
-        work = _Load(
-            connection, key, reader, _municipalities(folders), _forgotten(connection), progress
-        )
-        results = [one for delivery in plan for one in _deliver(work, delivery, accept_shrink)]
-        if strict:
-            _refuse_refused(results)
-        build_current(connection)
+        with database.transaction(connection):
+            ledger.prepare(connection, database_file, key)
+            before = count_superseded(connection)
+            work = _Load(
+                connection, key, reader, _municipalities(folders), _forgotten(connection), progress
+            )
+            results = [one for delivery in plan for one in _deliver(work, delivery, accept_shrink)]
+            if strict:
+                _refuse_refused(results)
+            build_current(connection)
         database.build_model(connection, folders, progress)
         taken = count_superseded(connection) - before
         keep_key()

@@ -71,23 +71,13 @@ lines as (
     where kind = 'service_line'
 ),
 
-permits as (
-    select
-        persons.person,
-        searches.start_date,
-        searches.end_date,
-    from staging.searches
-    inner join model.persons on searches.person_id = persons.person_id
-    where searches.permit = '1C'
-),
-
 with_permit as (
     select distinct
         edges.person,
         edges.start_date,
         edges.edge,
     from edges
-    inner join permits
+    inner join model.permits
         on
             edges.person = permits.person
             and edges.day >= permits.start_date

@@ -1,5 +1,6 @@
 -- One row per spell of one state, municipality, office or line in force: spells never overlap.
 -- Where rows overlap the newest start holds, on equal starts the later end, then the lower code.
+-- Stored by kind and person: most files after this one read one kind, some a range of persons.
 with attribute_rows as (
     select
         persons.person,
@@ -15,6 +16,37 @@ with attribute_rows as (
             and register_rows.code = attribute_codes.code
 ),
 
+neighbours as (
+    select
+        *,
+        max(end_date) over (
+            partition by person, kind_id
+            order by start_date
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_end,
+        lead(start_date) over (
+            partition by person, kind_id
+            order by start_date
+        ) as later_start,
+    from attribute_rows
+),
+
+-- Of 7.9 million rows of 500,000 persons some thousand overlap others; what is said of those below
+-- would cost the others another fifth of their time.
+marked as (
+    select
+        person,
+        kind_id,
+        start_date,
+        end_date,
+        code_id,
+        case
+            when earlier_end > start_date or later_start < end_date then 1
+            else 0
+        end as is_overlapping,
+    from neighbours
+),
+
 ordered as (
     select
         *,
@@ -24,7 +56,8 @@ ordered as (
             order by start_date asc, end_date asc, code_id desc
             rows unbounded preceding
         ) as latest_end,
-    from attribute_rows
+    from marked
+    where is_overlapping = 1
     window kind_of_person as (
         partition by person, kind_id
         order by start_date asc, end_date asc, code_id desc
@@ -100,6 +133,15 @@ in_force as (
         person,
         kind_id,
         start_date,
+        end_date,
+        code_id,
+    from marked
+    where is_overlapping = 0
+    union all
+    select
+        person,
+        kind_id,
+        start_date,
         least(end_date, next_start) as end_date,
         code_id,
     from standing_rows
@@ -113,11 +155,7 @@ select
     attribute_codes.kind,
     greatest(in_force.start_date, attribute_meanings.valid_from) as start_date,
     least(in_force.end_date, attribute_meanings.valid_to) as end_date,
-    case
-        when attribute_meanings.value is not null then attribute_meanings.value
-        when attribute_codes.kind = 'municipality' then 'unknown'
-        else attribute_codes.code
-    end as value,
+    coalesce(attribute_meanings.value, attribute_codes.value_without_meaning) as value,
 from in_force
 inner join model.attribute_codes on in_force.code_id = attribute_codes.code_id
 left join model.attribute_meanings
@@ -125,3 +163,4 @@ left join model.attribute_meanings
         in_force.code_id = attribute_meanings.code_id
         and in_force.start_date < attribute_meanings.valid_to
         and in_force.end_date > attribute_meanings.valid_from
+order by attribute_codes.kind, in_force.person

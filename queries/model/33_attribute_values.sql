@@ -1,9 +1,16 @@
 -- One row per value of an attribute, under an integer that is dense within its kind.
 with distinct_values as (
-    select distinct
+    select
         kind,
-        value,
-    from model.attribute_spells
+        value_without_meaning as value,
+    from model.attribute_codes
+    union
+    select
+        attribute_codes.kind,
+        attribute_meanings.value,
+    from model.attribute_codes
+    inner join model.attribute_meanings
+        on attribute_codes.code_id = attribute_meanings.code_id
 )
 
 select
