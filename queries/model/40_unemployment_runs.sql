@@ -20,44 +20,49 @@ with together as (
         )
 ),
 
-numbered as (
+pieces as (
     select
-        person,
-        start_date,
-        end_date,
-        state,
+        *,
         case
             when
                 lag(end_date) over (partition by person order by start_date) = start_date
                 then 0
             else 1
-        end as is_new,
+        end as is_first,
         case
             when
                 lead(start_date) over (partition by person order by start_date) = end_date
-                then null
-            else state
-        end as last_state,
+                then 0
+            else 1
+        end as is_last,
     from together
 ),
 
-grouped as (
+-- A spell needs its first and its last piece, which stand next to each other without those between.
+outer_pieces as (
     select
-        *,
-        sum(is_new) over (
-            partition by person
-            order by start_date
-            rows unbounded preceding
-        ) as spell,
-    from numbered
+        person,
+        start_date,
+        state as first_state,
+        is_first,
+        case
+            when is_last = 1 then end_date
+            else lead(end_date) over (partition by person order by start_date)
+        end as end_date,
+        case
+            when is_last = 1 then state
+            else lead(state) over (partition by person order by start_date)
+        end as last_state,
+    from pieces
+    where is_first = 1 or is_last = 1
 )
 
 select
     person,
-    min(start_date) as start_date,
-    max(end_date) as end_date,
-    max(case when is_new = 1 then state end) as first_state,
-    max(last_state) as last_state,
-from grouped
-group by person, spell
+    start_date,
+    end_date,
+    first_state,
+    last_state,
+from outer_pieces
+where is_first = 1
 order by person

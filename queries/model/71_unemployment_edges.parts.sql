@@ -32,7 +32,8 @@ with edges as (
     from model.unemployment_runs
     inner join model.calendar
         on unemployment_runs.start_date = calendar.day
-    inner join model.attribute_spells
+    -- On every day of a spell a state is in force; an inner join may come first, with all states.
+    left join model.attribute_spells
         on
             attribute_spells.kind = 'state'
             and unemployment_runs.person = attribute_spells.person

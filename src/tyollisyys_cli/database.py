@@ -572,12 +572,13 @@ def _build_file(connection: Connection, file: Path) -> None:
 
 def _fill_in_parts(connection: Connection, table: str, file: Path) -> None:
     """Make a table from the view `parts`, one range of persons after the other."""
-    run_file(connection, f"create table {table} as from parts limit 0", file)
     persons: int = rows(connection, "select count(*) from model.persons")[0][0]
-    for first in range(1, persons + 1, PERSONS_AT_A_TIME):
+    start = f"create table {table} as"
+    for first in range(1, max(persons, 1) + 1, PERSONS_AT_A_TIME):
         last = first + PERSONS_AT_A_TIME - 1
         part = f"from parts where person between {first} and {last}"
-        run_file(connection, f"insert into {table} {part}", file)
+        run_file(connection, f"{start} {part}", file)
+        start = f"insert into {table}"
 
 
 def run_file(connection: Connection, sql: str, file: Path, *, lines_before: int = 0) -> None:
