@@ -148,23 +148,6 @@ service_after_service as (
     inner join model.calendar as ends on services_in_force.end_date = ends.day
 ),
 
--- Only the birth year is delivered: a person changes age group at the first count day of a year.
-years as (
-    select
-        calendar.year,
-        min(count_days.month_index) as month_index,
-    from model.count_days
-    inner join model.calendar on count_days.count_day = calendar.day
-    group by calendar.year
-),
-
-spine as (
-    select
-        min(year) as first_year,
-        (select cast(count(*) as integer), from model.count_days) as months,
-    from years
-),
-
 -- Four of five birthdays lie outside the years in which the person searches for a job.
 searched as (
     select
@@ -175,47 +158,22 @@ searched as (
     group by person
 ),
 
-age_groups as (
-    select
-        persons.person,
-        age_groups.rank as value,
-        searched.start_date,
-        searched.end_date,
-        persons.birth_year + age_groups.from_age as from_year,
-        persons.birth_year + age_groups.to_age as to_year,
-    from model.persons
-    inner join searched on persons.person = searched.person
-    cross join policy.age_groups
-),
-
--- Every search lies in the calendar. After its last year nobody changes age group: the least of an
--- index and a null is the index.
+-- Every search lies in the calendar. The conditions leave out what has no month before it is made.
 ages as (
     select
-        age_groups.person,
+        searched.person,
         'age_group' as kind,
-        greatest(
-            case
-                when age_groups.from_year <= spine.first_year then 0
-                else coalesce(from_years.month_index, spine.months)
-            end,
-            starts.count_day_index
-        ) as from_index,
-        least(
-            case
-                when age_groups.to_year <= spine.first_year then 0
-                else to_years.month_index
-            end,
-            ends.count_day_index
-        ) as to_index,
-        age_groups.value,
-    from age_groups
-    cross join spine
-    inner join model.calendar as starts on age_groups.start_date = starts.day
-    inner join model.calendar as ends on age_groups.end_date = ends.day
-    left join years as from_years on age_groups.from_year = from_years.year
-    left join years as to_years on age_groups.to_year = to_years.year
-    where age_groups.from_year is not null
+        greatest(age_ranges.from_index, starts.count_day_index) as from_index,
+        least(age_ranges.to_index, ends.count_day_index) as to_index,
+        age_ranges.rank as value,
+    from searched
+    inner join model.persons on searched.person = persons.person
+    inner join model.age_ranges on persons.birth_year = age_ranges.birth_year
+    inner join model.calendar as starts on searched.start_date = starts.day
+    inner join model.calendar as ends on searched.end_date = ends.day
+    where
+        starts.count_day_index < age_ranges.to_index
+        and ends.count_day_index > age_ranges.from_index
 ),
 
 marks as (
