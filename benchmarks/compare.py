@@ -29,8 +29,8 @@ _TITLES = {
     "from_model": "model: measures together",
     "naive": "naive range join, from the database",
     "naive_ready": "naive range join, from ready rows",
-    "polars_changes": "polars, changes and running sums, from staging rows",
-    "polars_ready": "polars, changes and running sums, from ready rows",
+    "polars_changes": "polars, running sums, from staging rows",
+    "polars_ready": "polars, running sums, from ready rows",
     "pandas_months": "pandas, month by month, from ready rows",
 }
 
