@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_DATABASE_HEAD = 20
-"""Bytes: a checksum of 8, the engine's mark, and the version of the layout, a small number in 8."""
+_HEAD = 200
+"""Bytes that tell a database or a key, which is 64 digits long and may have spaces and line ends."""
+
+
+_KEY_BYTES = 32
 
 
 def write_file(content: bytes, file: Path) -> None:
@@ -25,7 +28,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write all beside their places, then put all in place: nobody meets a half, or one of two.
 
     Only their owner can read them. A link stays, and what it leads to is written; a pipe or a
-    device is written to as it is. Raises UsageError when one cannot be written, and for a database.
+    device is written to as it is. Raises UsageError when one cannot be written, and for a database
+    or a key.
     """
     parts: dict[Path, Path] = {}
     try:
@@ -53,12 +57,25 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def _refuse(file: Path) -> None:
-    """Raise UsageError for a folder, and for a database: it can hold what no load brings back."""
+    """Raise UsageError for a folder, and for what no load brings back: a database or a key."""
     if not file.name or file.is_dir():
         raise UsageError(f"{file}: cannot be written: it is a folder", "name a file in it")
     if not file.is_file():
         return
     with file.open("rb") as found:
-        head = found.read(_DATABASE_HEAD)
-    if head[8:12] == b"DUCK" and head[14:] == bytes(6):
-        raise UsageError(f"{file}: cannot be written: it is a database", "name another file")
+        head = found.read(_HEAD)
+    if kind := "a database" if _is_database(head) else "a key" if _is_key(head) else "":
+        raise UsageError(f"{file}: cannot be written: it is {kind}", "name another file")
+
+
+def _is_database(head: bytes) -> bool:
+    """Know the engine's mark behind a checksum, and a small number in 8 bytes, the version."""
+    return head[8:12] == b"DUCK" and head[14:20] == bytes(6)
+
+
+def _is_key(head: bytes) -> bool:
+    """Know the 32 bytes in hexadecimal digits by which persons are named."""
+    try:
+        return len(bytes.fromhex(head.decode("ascii"))) == _KEY_BYTES
+    except ValueError:
+        return False

@@ -252,6 +252,25 @@ def test_links_that_lead_to_each_other_are_refused(tyo: Tyo, tmp_path: Path) -> 
     assert f"error: {one}: cannot be written: " in ran.err
 
 
+@pytest.mark.parametrize("ends", ["", "\n", "\r\n"])
+def test_key_is_never_overwritten(tyo: Tyo, tmp_path: Path, ends: str) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"0123456789abcdef" * 4 + ends.encode())
+    before = path.read_bytes()
+    ran = tyo("catalogue", "--format", "csv", "-o", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"error: {path}: cannot be written: it is a key" in ran.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["", "0123456789abcdef" * 3, "month;value\n2024-01;12\n"])
+def test_file_that_is_no_key_is_replaced(tyo: Tyo, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "key"
+    path.write_text(content, encoding="ascii")
+    assert tyo("catalogue", "--format", "csv", "-o", path).code == 0
+    assert path.read_bytes() != content.encode()
+
+
 def test_file_that_only_looks_like_a_database_is_replaced(tyo: Tyo, tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     for _ in range(2):
