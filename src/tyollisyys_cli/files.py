@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEAD = 200
-"""Bytes that tell a database or a key, which is 64 digits long and may have spaces and line ends."""
+"""Bytes that tell a database or a key: 64 digits, and maybe spaces and line ends."""
 
 
 _KEY_BYTES = 32
