@@ -20,7 +20,8 @@ HEADER = f"""
 process of its own, start, reading and writing the answer included. naive and polars_changes start
 from the staging rows, as the build of the model does: the one in the database, the other in
 Parquet. naive_ready, polars_ready and pandas_months start from rows that are ready: sorted Parquet
-under integer keys. The making of either Parquet is not counted.
+under integer keys. The making of either Parquet is not counted. Goals are held against those that
+start where the build does.
 They answer these measures by municipality and nothing else. The model also carries office, sex,
 age, language, citizenship, education, fund, service line and category, state and spell length, and
 serves every other indicator; its build is counted in full."""

@@ -70,6 +70,7 @@ _KEYS = {
     "spell_length_days": "day, rank",
     "persons": "person_id",
     "birth_years": "birth_year, year",
+    "age_ranges": "birth_year, rank",
     "attribute_codes": "kind, code",
     "attribute_values": "kind, value",
     "service_spells": "person, category, start_date",

@@ -1,8 +1,21 @@
-"""What every connection to the engine is set to."""
+"""What every connection to the engine is set to, and what becomes of a query file by its name."""
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import product
+from tests.conftest import drawn_register
 from tyollisyys_cli import database
+from tyollisyys_cli.errors import QueryError
+from tyollisyys_cli.resources import QueryFolders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_two_branches_of_a_union_may_read_one_view_by_different_columns() -> None:
@@ -63,3 +76,41 @@ def test_two_branches_of_a_union_may_read_one_view_by_different_columns() -> Non
         if person < 30 and max(start, first) < min(stop, last)
     ]
     assert found == [(sum(map(sum, marks)),)]
+
+
+@pytest.mark.parametrize(
+    ("name", "sql", "message"),
+    [
+        ("model/90_some.part.sql", "select 1 as person", "no file of model ends in .part.sql"),
+        ("staging/some.parts.sql", "select 1 as person", "no file of staging ends in .parts.sql"),
+        ("model/90_some.parts.sql", "select 1 as who", "has no integer column 'person'"),
+        ("model/90_some.parts.sql", "select 'A' as person", "has no integer column 'person'"),
+        ("model/90_some.parts.sql", "-- One row.\nselect a.person", r"parts\.sql line 2: "),
+    ],
+)
+def test_query_file_that_cannot_be_what_its_name_says_is_an_error(
+    name: str, sql: str, message: str, tmp_path: Path
+) -> None:
+    queries = shutil.copytree(product.FOLDERS.own, tmp_path / "queries")
+    (queries / name).write_text(sql, encoding="utf-8")
+    register = drawn_register({"YTHAKU": "person | start | end\nA | 2023-12-04 |"}, None, None)
+    with pytest.raises(QueryError, match=message):
+        product.load_register(register, date(2024, 1, 31), tmp_path, QueryFolders(own=queries))
+
+
+def test_rows_with_equal_starts_have_one_order_for_both_their_neighbours() -> None:
+    # The engine orders once for windows of one order, and ties as it likes: in two orders a row
+    # could meet neither the one before nor the one after it.
+    connection = database.connect(None, read_only=False)
+    sql = (product.FOLDERS.own / "model" / "35_attribute_spells.sql").read_text(encoding="utf-8")
+    start, end = sql.index("neighbours as ("), sql.index("-- Of the 7.9 million rows")
+    try:
+        connection.execute(
+            "create table attribute_rows (person integer, kind_id integer, code_id integer, "
+            "start_date date, end_date date)"
+        )
+        asked = f"with {sql[start:end].rstrip().rstrip(',')} select * from neighbours"
+        (_, plan), *_ = database.rows(connection, f"explain (format json) {asked}")
+    finally:
+        connection.close()
+    assert plan.count('"WINDOW"') == 1

@@ -1,4 +1,4 @@
--- One row per value of an attribute, under an integer that is dense within its kind.
+-- One row per value that an attribute can have, under an integer that is dense within its kind.
 with distinct_values as (
     select
         kind,

@@ -16,6 +16,8 @@ with attribute_rows as (
             and register_rows.code = attribute_codes.code
 ),
 
+-- Both windows have one order, so that rows with equal starts stand in one order for both: each of
+-- them meets another.
 neighbours as (
     select
         *,
@@ -31,8 +33,7 @@ neighbours as (
     from attribute_rows
 ),
 
--- Of 7.9 million rows of 500,000 persons some thousand overlap others; what is said of those below
--- would cost the others another fifth of their time.
+-- Of the 7.9 million rows of 500,000 persons 19,000 overlap another: only they go the long way.
 marked as (
     select
         person,

@@ -158,7 +158,8 @@ searched as (
     group by person
 ),
 
--- Every search lies in the calendar. The conditions leave out what has no month before it is made.
+-- Every search lies in the calendar. Of eleven groups a person has one or two in these years: the
+-- conditions leave out the others at once, where the last query would have to compute them first.
 ages as (
     select
         searched.person,

@@ -32,7 +32,8 @@ with edges as (
     from model.unemployment_runs
     inner join model.calendar
         on unemployment_runs.start_date = calendar.day
-    -- On every day of a spell a state is in force; an inner join may come first, with all states.
+    -- A state is in force on every day of a spell. Of inner joins the engine would choose this one
+    -- first, and pair every spell of a person with every state of theirs.
     left join model.attribute_spells
         on
             attribute_spells.kind = 'state'

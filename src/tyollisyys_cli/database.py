@@ -560,6 +560,8 @@ def _build_file(connection: Connection, file: Path) -> None:
     sql = file.read_text(encoding="utf-8")
     name, _, kind = re.sub(r"^\d+_", "", file.name.removesuffix(".sql")).partition(".")
     layer = file.parent.name
+    if kind not in (("", "view", "parts") if layer == "model" else ("",)):
+        raise QueryError(f"{file}: no file of {layer} ends in .{kind}.sql", "name it .sql")
     if layer == "macros":
         create = ""
     elif layer == "staging" or kind == "view":
@@ -574,7 +576,18 @@ def _build_file(connection: Connection, file: Path) -> None:
 
 
 def _fill_in_parts(connection: Connection, table: str, file: Path) -> None:
-    """Make a table from the view `parts`, one range of persons after the other."""
+    """Make a table from the view `parts`, one range of persons after the other.
+
+    A row of nobody is left out. Raises QueryError where it does not say whose its rows are.
+    """
+    types = (
+        "select data_type from duckdb_columns() where table_name = 'parts' and column_name = $name"
+    )
+    if rows(connection, types, {"name": "person"}) != [("INTEGER",)]:
+        raise QueryError(
+            f"{file}: has no integer column 'person', by ranges of which it is filled",
+            "add it, or name the file .sql",
+        )
     persons: int = rows(connection, "select count(*) from model.persons")[0][0]
     start = f"create table {table} as"
     for first in range(1, max(persons, 1) + 1, PERSONS_AT_A_TIME):

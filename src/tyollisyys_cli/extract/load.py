@@ -1,6 +1,6 @@
 """A load: find the files, pass them through the gate, and put the accepted rows into the database.
 
-Everything happens in one transaction on a copy of the database, which then takes its place.
+Everything happens on a copy of the database, which takes its place when all went well.
 """
 
 from __future__ import annotations
