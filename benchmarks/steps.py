@@ -75,9 +75,7 @@ def unlimited_model(_source: Path, path: Path) -> None:
 def _build(path: Path, **settings: str) -> None:
     connection = database.connect(path, read_only=False, **settings)
     try:
-        connection.execute("begin")
         database.build_model(connection, query_folders())
-        connection.execute("commit")
         connection.execute("checkpoint")
     finally:
         connection.close()
