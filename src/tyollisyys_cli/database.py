@@ -484,8 +484,8 @@ def build_model(
 ) -> None:
     """Build policy, staging and model from the raw tables; raises QueryError naming a file.
 
-    Not in a transaction: in its own uncommitted tables the engine skips nothing, so that each range of
-    persons reads all of them. With five million people that took 1,054 CPU s instead of 356.
+    Not in a transaction: in its own uncommitted tables the engine skips nothing, so that each range
+    of persons reads all of them. With five million people that took 1,054 CPU s instead of 356.
     """
     for schema in ("model", "staging", "policy"):
         connection.execute(f"drop schema if exists {schema} cascade")
