@@ -12,6 +12,7 @@ from benchmarks.measures import MONTHS
 from tyollisyys_cli import database
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _SERVICES = """
@@ -58,15 +59,7 @@ def write_staging(path: Path, folder: Path) -> None:
     pseudonyms. A row holds from start_date up to end_date; `is_whole`: the extract covers all of
     the month. The writing is not measured.
     """
-    folder.mkdir(exist_ok=True)
-    connection = database.connect(path, read_only=True)
-    try:
-        for name, sql in TABLES.items():
-            connection.execute(f"copy ({sql}) to '{folder}/{name}.parquet' (format parquet)")
-        days = database.query(connection, COUNT_DAYS)
-        days.sort("month").write_parquet(folder / "count_days.parquet")
-    finally:
-        connection.close()
+    _write(path, folder, TABLES)
 
 
 def write_ready(path: Path, folder: Path) -> None:
@@ -74,17 +67,23 @@ def write_ready(path: Path, folder: Path) -> None:
 
     That is more than the build of the model starts from.
     """
+    ready = {
+        name: f"""
+            select persons.person, staged.* exclude (person_id)
+            from ({sql}) as staged
+            inner join model.persons using (person_id)
+            order by all"""
+        for name, sql in TABLES.items()
+    }
+    _write(path, folder, ready)
+
+
+def _write(path: Path, folder: Path, tables: Mapping[str, str]) -> None:
+    """Write the rows of each query, and the count days in order, as Parquet."""
     folder.mkdir(exist_ok=True)
     connection = database.connect(path, read_only=True)
     try:
-        for name, sql in TABLES.items():
-            keyed = f"""
-                select persons.person, staged.* exclude (person_id)
-                from ({sql}) as staged
-                inner join model.persons using (person_id)
-                order by all"""
-            database.query(connection, keyed).write_parquet(folder / f"{name}.parquet")
-        days = database.query(connection, COUNT_DAYS)
-        days.sort("month").write_parquet(folder / "count_days.parquet")
+        for name, sql in {**tables, "count_days": f"from ({COUNT_DAYS}) order by month"}.items():
+            connection.execute(f"copy ({sql}) to '{folder}/{name}.parquet' (format parquet)")
     finally:
         connection.close()

@@ -581,10 +581,11 @@ def _fill_in_parts(connection: Connection, table: str, file: Path) -> None:
 
     A row of nobody is left out. Raises QueryError where it does not say whose its rows are.
     """
-    types = (
-        "select data_type from duckdb_columns() where table_name = 'parts' and column_name = $name"
-    )
-    if rows(connection, types, {"name": "person"}) != [("INTEGER",)]:
+    person = """
+        select data_type
+        from duckdb_columns()
+        where database_name = 'temp' and table_name = 'parts' and column_name = 'person'"""
+    if rows(connection, person) != [("INTEGER",)]:
         raise QueryError(
             f"{file}: has no integer column 'person', by ranges of which it is filled",
             "add it, or name the file .sql",

@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_KEY_BYTES = 32
 _HEAD = 200
 """Bytes that tell a database or a key: 64 digits, and maybe spaces and line ends."""
-
-
-_KEY_BYTES = 32
 
 
 def write_file(content: bytes, file: Path) -> None:
