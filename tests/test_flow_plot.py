@@ -194,6 +194,7 @@ def test_region_without_figures_says_why(
     assert f"Porvoo: {note}." in words(tmp_path / "a.svg")
     alone = drawn(data.filter(region="porvoo"), figure("porvoo"), tmp_path / "b.svg")
     assert texts(alone).count(note) == 2
+    assert not any(one.startswith("×") for one in texts(alone))
     assert not list(recwarn)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -25,9 +25,9 @@ from tests.test_against_oracle import (
     oracle_of,
 )
 from tyollisyys_cli import database
-from tyollisyys_cli.disclosure import hide_rows, hide_where
+from tyollisyys_cli.disclosure import hide_rows, hide_where, safe_sums
 from tyollisyys_cli.errors import UsageError
-from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, flows, of_stock
+from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, SUMS, Flows, flows, of_stock
 from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from tests.oracle import Register
 
 
-def count(
+def counted(
     path: Path,
     region_ids: Sequence[str],
     by: Sequence[str] = (),
     months: tuple[date | None, date | None] = (None, None),
     threshold: int = 1,
-) -> pl.DataFrame:
+) -> Flows:
     indicators = of_stock(product.catalogue().indicators)
     request = Request(
         indicators=indicators,
@@ -53,7 +53,12 @@ def count(
         threshold=threshold,
     )
     with database.reading(path, product.FOLDERS) as connection:
-        return flows(connection, request).frame
+        return flows(connection, request)
+
+
+def count(path: Path, region_ids: Sequence[str], *how: Any, **more: Any) -> pl.DataFrame:
+    """Return the months of `counted`."""
+    return counted(path, region_ids, *how, **more).frame
 
 
 def assert_balanced(frame: pl.DataFrame, by: Sequence[str]) -> None:
@@ -108,6 +113,40 @@ def test_flows_of_the_sample_balance(sample_database: Path, by: tuple[str, ...])
     known = frame.filter(pl.col("status") == "ok").select("region", "month").unique()
     shown = stock.filter(pl.col("numerator") > 0).join(known, on=["region", "month"])
     assert closing.sort(keys).rows() == shown.select(*keys, "numerator").sort(keys).rows()
+
+
+@pytest.mark.parametrize("by", [(), ("sex",)])
+def test_years_are_the_sums_of_their_months_and_tell_no_hidden_one(
+    sample_database: Path, by: tuple[str, ...]
+) -> None:
+    regions = ["raahe", "678", "748"]
+    keys = ["region", "month", *by]
+    months: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    hidden = count(sample_database, regions, by, threshold=5).filter(status="hidden")
+    hidden_keys = set(hidden.select(keys).rows())
+    for row in count(sample_database, regions, by).sort("month").iter_rows(named=True):
+        left = sum(row[one] or 0 for one in EXITS)
+        is_hidden = tuple(row[one] for one in keys) in hidden_keys
+        year = (row["region"], row["month"][:4], *(row[one] for one in by))
+        months.setdefault(year, []).append(row | {"left": left, "is_hidden": is_hidden})
+    whole = {
+        year: of
+        for year, of in months.items()
+        if len(of) == 12 and all(row["status"] == "ok" for row in of)
+    }
+    years = counted(sample_database, regions, by, threshold=5).years
+    assert set(years.select(keys).rows()) == whole.keys()
+    shown = 0
+    for row in years.iter_rows(named=True):
+        of = whole[tuple(row[one] for one in keys)]
+        moved = {one: sum(month[one] for month in of) for one in (*ENTRIES, "left")}
+        sums = {"opening": of[0]["opening"], **moved, "closing": of[-1]["closing"]}
+        secret = [tuple(one[name] for name in moved) for one in of if one["is_hidden"]]
+        safe = safe_sums(secret, 5) and not any(1 <= one <= 4 for one in sums.values())
+        assert row["status"] == ("ok" if safe else "hidden")
+        assert {one: row[one] for one in SUMS} == (sums if safe else dict.fromkeys(SUMS))
+        shown += safe
+    assert 0 < shown < len(years)
 
 
 def by_cell(rows: pl.DataFrame, value: str, by: Sequence[str]) -> dict[tuple[str, ...], int | None]:

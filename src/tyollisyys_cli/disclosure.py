@@ -24,6 +24,8 @@ _OF_KIND = {
     "survival": ("ended", "running", "denominator"),
 }
 
+_SAFE = pl.lit(value=True)
+
 
 def check_threshold(threshold: int, reason: str) -> None:
     """Refuse a threshold below 1, or below 5 without a written reason; raises UsageError."""
@@ -67,13 +69,16 @@ def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl
     ).drop("complement", "ended", "running")
 
 
-def hide_rows(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> pl.DataFrame:
+def hide_rows(
+    frame: pl.DataFrame, counts: Sequence[str], threshold: int, safe: pl.Expr = _SAFE
+) -> pl.DataFrame:
     """Hide every row with a count of 1 to threshold - 1 whole: its counts add up to each other.
 
-    Takes rows with the counts and `status`; a hidden row keeps no count.
+    Takes rows with the counts and `status`, and which of them are safe beside all others; a hidden
+    row keeps no count.
     """
     small = pl.any_horizontal(_is_small(one, threshold) for one in counts)
-    hidden = (pl.col("status") == "ok") & small
+    hidden = (pl.col("status") == "ok") & (small | ~safe)
     return frame.with_columns(
         *(pl.when(~hidden).then(one).alias(one) for one in counts),
         status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
@@ -107,6 +112,37 @@ def _is_small(part: str, threshold: int) -> pl.Expr:
 def is_small(count: int, threshold: int) -> bool:
     """Whether a count is one of a few persons: 1 to threshold - 1."""
     return 1 <= count < threshold
+
+
+def safe_sums(months: Sequence[tuple[int, int, int]], threshold: int) -> bool:
+    """Say whether the sums over hidden months of who crossed, who arrived and who left are safe.
+
+    Takes the three counts of every hidden month. Who sees the sums is taken to know the stock of
+    every month, and for who arrived and left also who crossed, which a flow past twelve months may
+    tell. Every hidden count of 1 to threshold - 1 must keep a range of possible values that begins
+    below it, reaches the threshold and is at least the threshold wide.
+    """
+    if len(months) == 1:
+        return False
+    crossed, arrived, _ = (sum(month[i] for month in months) for i in range(3))
+    # So many at least came, and of them arrived, as the stock grew otherwise than by who left.
+    came = [max(0, cross + arrive - left) for cross, arrive, left in months]
+    moved = [max(0, arrive - left) for _, arrive, left in months]
+    for counts, least, least_moved in zip(months, came, moved, strict=True):
+        most = crossed + arrived - sum(came) + least
+        most_moved = arrived - sum(moved) + least_moved
+        net = counts[1] - counts[2]
+        ranges = (
+            (max(0, least - arrived), min(crossed, most)),
+            (least_moved, most_moved),
+            (least_moved - net, most_moved - net),
+        )
+        if any(
+            is_small(count, threshold) and (low >= count or high < max(threshold, low + threshold))
+            for count, (low, high) in zip(counts, ranges, strict=True)
+        ):
+            return False
+    return True
 
 
 def safe_steps(counts: Sequence[int], figure: Sequence[int], threshold: int) -> list[bool]:

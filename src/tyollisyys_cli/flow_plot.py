@@ -151,6 +151,16 @@ class _Page:
         """Return the rows of a panel's cell with a status."""
         return self.rows.filter(cell=panel.cell, status=status)
 
+    @property
+    def hidden_runs(self) -> list[tuple[_Panel, list[int]]]:
+        """Return the runs of hidden months that are marked: where a panel shows other months."""
+        return [
+            (panel, run)
+            for panel in self.panels
+            if not panel.note
+            for run in _runs(self.of(panel, "hidden")["month"].to_list())
+        ]
+
 
 def draw_flows(frame: pl.DataFrame, figure: FlowFigure, path: Path) -> Path:
     """Draw protected flows into a .png, .svg or .pdf file; return the path of its alt text.
@@ -288,8 +298,8 @@ def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
 def _caption(page: _Page) -> str:
     """Return what the page must say below: hidden months, the rest, the extract."""
     language = page.figure.language
-    hidden = page.rows.filter(status="hidden").height
-    lines = [text("flows.plot_mark", language) if hidden else "", _rest(page), page.figure.caption]
+    mark = text("flows.plot_mark", language) if page.hidden_runs else ""
+    lines = [mark, _rest(page), page.figure.caption]
     wrapped = [wrap(line, page.text_mm) for part in lines for line in part.splitlines()]
     return "\n".join(filter(None, wrapped))
 
@@ -415,12 +425,7 @@ def _limits_layer(page: _Page) -> geom_blank:
 
 def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
     """Mark hidden months by a pale ground, and by crosses on the line of zero."""
-    runs = [
-        (panel, run)
-        for panel in page.panels
-        if not panel.note
-        for run in _runs(page.of(panel, "hidden")["month"].to_list())
-    ]
+    runs = page.hidden_runs
     if not runs:
         return []
     grounds = [(panel.id, run[0] - 1, run[-1], *panel.limits) for panel, run in runs]

@@ -1,4 +1,7 @@
-"""The flows of long-term unemployment for people: a table per region and a sentence below it."""
+"""The flows of long-term unemployment for people: a table per region and a sentence below it.
+
+Where months are hidden, the whole years follow, of which more can be shown.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.flows import ENTRIES, EXITS
+from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import SIGNS, heading
 from tyollisyys_cli.table_text import add_whole_column, printable
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from tyollisyys_cli.flows import Flows
     from tyollisyys_cli.regions import Region
 
-_SHOWN = ("opening", *ENTRIES, "left", "closing")
-
 
 def flow_table(
     flows: Flows, regions: Sequence[Region], by: Sequence[Dimension], language: str
@@ -35,22 +36,44 @@ def flow_table(
     for i, region in enumerate(regions):
         if i:
             yield Text()
-        own = frame.filter(pl.col("region") == region.id)
+        own = frame.filter(region=region.id)
         title = text("flows.title", language)
         yield Text(heading(region, title, flows.extract_date, language), style="bold")
         yield _table(own, by, language)
-        below = (_destinations(own, language), "" if by else _sentence(own, language))
-        yield from (Text(one) for one in below if one)
+        went = _destinations(own, language)
+        if went:
+            yield Text(went)
+        if "hidden" in own["status"]:
+            yield from _years(flows.years.filter(region=region.id), by, language)
+        elif not by:
+            yield from _sentence(own, "{}", "{}", language)
     if set(frame["status"].unique()) - {"ok"}:
         yield Text(text("legend", language), style="dim")
 
 
-def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Table:
-    """Return the months, in each what there was, what came, what left and what remained."""
+def _years(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Iterator[RenderableType]:
+    """Yield the whole years from the first that can be shown, and what made the last one's change.
+
+    Where none can be shown, say so.
+    """
+    shown = rows.filter(status="ok")
+    if shown.is_empty():
+        yield Text(text("flows.some_hidden", language))
+        return
+    yield Text(text("flows.years", language))
+    yield _table(rows.filter(pl.col("month") >= shown["month"].min()), by, language, "year")
+    if not by:
+        yield from _sentence(shown.tail(1), "{}-01", "{}-12", language)
+
+
+def _table(
+    rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str = "month"
+) -> Table:
+    """Return months or years, in each what there was, what came, what left and what remained."""
     headings = [
-        text("flows.month", language),
+        text(f"flows.{unit}", language),
         *(one.titles[language].capitalize() for one in by),
-        *(text(f"flows.{name}", language) for name in _SHOWN),
+        *(text(f"flows.{name}", language) for name in SUMS),
     ]
     cells = [list(_cells(row, by, language)) for row in rows.iter_rows(named=True)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
@@ -67,7 +90,7 @@ def _cells(row: dict[str, Any], by: Sequence[Dimension], language: str) -> Itera
     for one in by:
         yield "" if row[one.id] is None else printable(row[one.id])
     sign = SIGNS.get(row["status"], "")
-    for name in _SHOWN:
+    for name in SUMS:
         yield sign if row[name] is None else number(row[name], language)
 
 
@@ -83,21 +106,19 @@ def _destinations(rows: pl.DataFrame, language: str) -> str:
     return text(f"flows.destinations{some}", language, {"list": ", ".join(listed)})
 
 
-def _sentence(rows: pl.DataFrame, language: str) -> str:
-    """Tell what made the change from the first to the last month; from shown figures only."""
-    if "hidden" in rows["status"]:
-        return text("flows.some_hidden", language)
-    shown = rows.filter(pl.col("status") == "ok")
-    if not len(shown):
-        return ""
+def _sentence(rows: pl.DataFrame, first: str, last: str, language: str) -> Iterator[Text]:
+    """Tell what made the change from the first to the last row; from shown figures only."""
+    shown = rows.filter(status="ok")
+    if shown.is_empty():
+        return
     sums = shown.select(pl.col(*ENTRIES, "left").sum()).row(0, named=True)
     opening, closing = shown["opening"][0], shown["closing"][-1]
     values = {
         "from": number(opening, language),
         "to": number(closing, language),
-        "first": shown["month"][0],
-        "last": shown["month"][-1],
+        "first": first.format(shown["month"][0]),
+        "last": last.format(shown["month"][-1]),
         "change": number(closing - opening, language, sign=True),
         **{name: number(count, language) for name, count in sums.items()},
     }
-    return text("flows.sentence", language, values)
+    yield Text(text("flows.sentence", language, values))

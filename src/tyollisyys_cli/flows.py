@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.disclosure import hide_rows
+from tyollisyys_cli.disclosure import hide_rows, safe_sums
 from tyollisyys_cli.errors import QueryError
 from tyollisyys_cli.indicators import count_movements, indicator_notes, know, notes_of, sort_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from tyollisyys_cli import database
@@ -28,6 +28,7 @@ DESTINATIONS = (
 ENTRIES = ("crossed", "arrived")
 EXITS = tuple(f"left_{one}" for one in DESTINATIONS)
 COUNTS = ("opening", *ENTRIES, *EXITS, "closing")
+SUMS = ("opening", *ENTRIES, "left", "closing")
 _PREFIX = "long_term_"
 
 
@@ -39,9 +40,14 @@ class Flows:
     breakdown columns, `COUNTS` in persons, and `status` (ok, hidden, not_available,
     not_observable). In every row opening + crossed + arrived - left = closing, and opening is the
     closing of the month before.
+
+    `years` has a row per region, breakdown value and whole calendar year of these months: the same
+    keys with the year (YYYY) as `month`, `SUMS` in persons, and `status` (ok, hidden). Only whole
+    years are added up: sums over months of one's choice would tell a month by their difference.
     """
 
     frame: pl.DataFrame
+    years: pl.DataFrame
     extract_date: date
     notes: tuple[Note, ...]
 
@@ -66,10 +72,39 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     protected = hide_rows(whole, COUNTS, request.threshold)
     keys = ["region", "month", *request.by_columns]
     frame = sort_cells(protected, keys[:2], request.by_columns).select(*keys, *COUNTS, "status")
-    notes = [*known.notes, *indicator_notes(request, known.tables)]
-    return Flows(
-        frame, known.extract_date, (*notes, *notes_of(known.spine(request), request, frame))
+    years = _years(whole.with_columns(protected["status"]), keys, request.threshold)
+    notes = (
+        *known.notes,
+        *indicator_notes(request, known.tables),
+        *notes_of(known.spine(request), request, frame),
     )
+    return Flows(frame, years, known.extract_date, notes)
+
+
+def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:
+    """Add up the months of whole calendar years; hide those that would tell a hidden month.
+
+    Takes the counts of all months, also of those whose status is `hidden`.
+    """
+    moved = [*ENTRIES, "left"]
+    years = (
+        rows.filter(pl.col("status").is_in(["ok", "hidden"]))
+        .sort("month")
+        .with_columns(month=pl.col("month").str.slice(0, 4), left=pl.sum_horizontal(EXITS))
+        .group_by(keys)
+        .agg(
+            pl.first("opening"),
+            pl.col(moved).sum(),
+            pl.last("closing"),
+            pl.concat_list(moved).filter(pl.col("status") == "hidden").alias("hidden"),
+            pl.len().alias("months"),
+        )
+        .filter(months=12)
+    )
+    safe = [safe_sums(months, threshold) for months in years["hidden"].to_list()]
+    known = years.with_columns(status=pl.lit("ok"), is_safe=pl.Series(safe, dtype=pl.Boolean))
+    protected = hide_rows(known, SUMS, threshold, pl.col("is_safe"))
+    return sort_cells(protected, keys[:2], keys[2:]).select(*keys, *SUMS, "status")
 
 
 def _check_balance(rows: pl.DataFrame, request: Request) -> None:

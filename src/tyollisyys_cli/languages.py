@@ -74,6 +74,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "change of long-term unemployment",
     ),
     "flows.month": ("Kuukausi", "Månad", "Month"),
+    "flows.year": ("Vuosi", "År", "Year"),
     "flows.opening": ("Alussa", "I början", "Opening"),
     "flows.crossed": ("12 kk täyttyi", "Fyllde 12 mån.", "Crossed"),
     "flows.arrived": ("Tuli muualta", "Kom utifrån", "Arrived"),
@@ -120,6 +121,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Muutos {change}: {from} henkilöstä kuun {first} alussa {to} henkilöön kuun {last} lopussa; 12 kk täyttyi täällä {crossed} henkilöllä, jo pitkäaikaistyöttömänä tuli {arrived}, poistui {left}.",
         "Förändringen {change}: från {from} personer i början av {first} till {to} i slutet av {last}; {crossed} fyllde 12 månader här, {arrived} kom som redan långtidsarbetslösa, {left} lämnade.",
         "Of the change of {change}, from {from} at the start of {first} to {to} at the end of {last}: {crossed} crossed 12 months here, {arrived} arrived already long-term, {left} left.",
+    ),
+    "flows.years": (
+        "Kokonaiset kalenterivuodet, koska kuukausia on suojattu:",
+        "Hela kalenderår, eftersom månader är dolda:",
+        "Whole calendar years, as months are hidden:",
     ),
     "flows.some_hidden": (
         "Kuukausia on suojattu, joten koko muutosta ei eritellä.",
