@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import stat
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -13,23 +15,41 @@ import pytest
 from tyollisyys_cli.drawing import PALETTE, REST_COLOUR
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.flow_plot import FlowFigure, check_cells, draw_flows
-from tyollisyys_cli.flows import COUNTS
+from tyollisyys_cli.flows import COUNTS, ENDS, SUMS, Flows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def row(month: str, region: str = "raahe", status: str = "ok", **counts: int) -> dict[str, object]:
+def row(
+    month: str,
+    region: str = "raahe",
+    status: str = "ok",
+    of: Sequence[str] = COUNTS,
+    **counts: int,
+) -> dict[str, object]:
     """Make a row of flows: what is not told is zero, and a row that is not shown has no count."""
-    told = {one: counts.get(one, 0) if status == "ok" else None for one in COUNTS}
+    told = {one: counts.get(one, 0) if status == "ok" else None for one in of}
     return {"region": region, "month": month, **told, "status": status}
 
 
-def table(*rows: dict[str, object]) -> pl.DataFrame:
+def shown(*rows: dict[str, object], years: Sequence[dict[str, object]] = ()) -> Flows:
+    """Make flows of rows of months, whose stock is shown where they are, and of rows of years."""
     texts = dict.fromkeys(("region", "month", "status"), pl.String())
-    return pl.DataFrame(list(rows), schema_overrides={**dict.fromkeys(COUNTS, pl.Int64()), **texts})
+    counts = dict.fromkeys((*COUNTS, "left"), pl.Int64())
+    by = dict.fromkeys(("sex", "age_group"), pl.String())
+    months, whole_years = (pl.DataFrame(of, schema=texts | by | counts) for of in (rows, years))
+    keys = ["region", "month", "sex", "age_group"]
+    return Flows(
+        frame=months.select(*keys, *COUNTS, "status"),
+        stock=months.select(*keys, *ENDS, "status"),
+        years=whole_years.select(*keys, *SUMS, "status"),
+        extract_date=date(2024, 7, 31),
+        notes=(),
+    )
 
 
 # In March 60 become 90: 50 and 10 come, 30 leave, to six destinations.
@@ -46,6 +66,7 @@ MARCH = row(
     left_subsidised=1,
     closing=90,
 )
+YEAR = row("2023", of=SUMS, opening=40, crossed=45, arrived=5, left=30, closing=60)
 THREE = (row("2024-02", status="not_observable"), MARCH, row("2024-04", status="hidden"))
 
 
@@ -58,7 +79,7 @@ def words(path: Path) -> str:
     return path.with_name(f"{path.name}.alt.txt").read_text("utf-8").replace("\u00a0", " ")
 
 
-def drawn(data: pl.DataFrame, of: FlowFigure, path: Path) -> ElementTree.Element:
+def drawn(data: Flows, of: FlowFigure, path: Path) -> ElementTree.Element:
     draw_flows(data, of, path)
     return ElementTree.fromstring(path.read_bytes())  # noqa: S314 our own file
 
@@ -81,9 +102,9 @@ def test_the_same_flows_give_the_same_bytes(
     first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
     # Matplotlib takes this for the clock: a date left in a file would differ.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    draw_flows(table(*THREE), figure(), first)
+    draw_flows(shown(*THREE), figure(), first)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    alt = draw_flows(table(*THREE), figure(), second)
+    alt = draw_flows(shown(*THREE), figure(), second)
     assert first.read_bytes() == second.read_bytes()
     assert alt == tmp_path / f"second.{form}.alt.txt"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -93,7 +114,7 @@ def test_the_same_flows_give_the_same_bytes(
 
 
 def test_words_tell_the_stock_who_came_and_who_left(tmp_path: Path) -> None:
-    draw_flows(table(*THREE), figure(), tmp_path / "a.svg")
+    draw_flows(shown(*THREE), figure(), tmp_path / "a.svg")
     assert words(tmp_path / "a.svg").splitlines() == [
         "Raahe & others",
         "Regions: Raahe. Months: Mar 2024–Apr 2024.",
@@ -119,14 +140,14 @@ def test_words_tell_the_stock_who_came_and_who_left(tmp_path: Path) -> None:
 def test_legend_has_the_groups_of_the_words(
     tmp_path: Path, language: str, legend: list[str]
 ) -> None:
-    svg = drawn(table(*THREE), figure(language=language), tmp_path / "a.svg")
+    svg = drawn(shown(*THREE), figure(language=language), tmp_path / "a.svg")
     assert set(legend) <= set(texts(svg))
     names = [one.partition(": ")[2] for one in legend]
     assert all(f"{name} " in words(tmp_path / "a.svg") for name in names)
 
 
 def test_five_groups_have_a_colour_and_all_others_are_grey(tmp_path: Path) -> None:
-    found = fills(drawn(table(*THREE), figure(), tmp_path / "a.svg"))
+    found = fills(drawn(shown(*THREE), figure(), tmp_path / "a.svg"))
     bars = [one for one in found if one in (*PALETTE, REST_COLOUR)]
     # A bar has one part for each group, and the legend repeats it.
     assert {one: bars.count(one) for one in bars} == dict.fromkeys((*PALETTE, REST_COLOUR), 2)
@@ -142,22 +163,22 @@ def test_lone_destination_beside_the_named_ones_keeps_its_name(tmp_path: Path) -
         left_part_time=6,
         closing=10,
     )
-    svg = drawn(table(four), figure(), tmp_path / "a.svg")
+    svg = drawn(shown(four), figure(), tmp_path / "a.svg")
     assert "Left: part-time work" in texts(svg)
     assert "Left: others" not in texts(svg)
 
 
 def test_groups_are_the_same_in_every_region(tmp_path: Path) -> None:
     few = row("2024-03", "porvoo", opening=9, left_moved=9)
-    draw_flows(table(MARCH, few), figure("raahe", "porvoo"), tmp_path / "a.svg")
+    draw_flows(shown(MARCH, few), figure("raahe", "porvoo"), tmp_path / "a.svg")
     # 13 moved in all, the most; to whom nobody of Porvoo went has a zero there.
     porvoo = words(tmp_path / "a.svg").splitlines()[3]
     assert "9 left: another region or group 9, a service 0, job search ended 0, others 0." in porvoo
 
 
 def test_hidden_month_is_marked_and_no_month_is_drawn_as_zero(tmp_path: Path) -> None:
-    with_hidden = drawn(table(*THREE), figure(), tmp_path / "a.svg")
-    without = drawn(table(MARCH), figure(), tmp_path / "b.svg")
+    with_hidden = drawn(shown(*THREE), figure(), tmp_path / "a.svg")
+    without = drawn(shown(MARCH), figure(), tmp_path / "b.svg")
     assert "#EBEBEB" in fills(with_hidden)
     assert "#EBEBEB" not in fills(without)
     marked = [one for one in texts(with_hidden) if one.startswith("× on a pale ground")]
@@ -165,14 +186,16 @@ def test_hidden_month_is_marked_and_no_month_is_drawn_as_zero(tmp_path: Path) ->
 
 
 def test_no_file_is_drawn_where_every_month_is_hidden(tmp_path: Path) -> None:
-    hidden = table(MARCH).with_columns(status=pl.lit("hidden"))
-    with pytest.raises(WithheldError):
-        draw_flows(hidden, figure(), tmp_path / "a.png")
+    data = shown(MARCH, years=[YEAR])
+    for name in ("frame", "stock", "years"):
+        exposed = getattr(data, name).with_columns(status=pl.lit("hidden"))
+        with pytest.raises(WithheldError):
+            draw_flows(replace(data, **{name: exposed}), figure(), tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_months_that_cannot_be_known_are_left_out(tmp_path: Path) -> None:
-    svg = drawn(table(*THREE), figure(), tmp_path / "a.svg")
+    svg = drawn(shown(*THREE), figure(), tmp_path / "a.svg")
     assert "Mar 2024" in texts(svg)
     assert "Feb 2024" not in texts(svg)
 
@@ -188,14 +211,61 @@ def test_months_that_cannot_be_known_are_left_out(tmp_path: Path) -> None:
 def test_region_without_figures_says_why(
     tmp_path: Path, status: str, note: str, recwarn: pytest.WarningsRecorder
 ) -> None:
-    data = table(MARCH, row("2024-03", "porvoo", status=status))
-    both = drawn(data, figure("raahe", "porvoo"), tmp_path / "a.svg")
+    silent = row("2024-03", "porvoo", status=status)
+    both = drawn(shown(MARCH, silent), figure("raahe", "porvoo"), tmp_path / "a.svg")
     assert texts(both).count(note) == 2
     assert f"Porvoo: {note}." in words(tmp_path / "a.svg")
-    alone = drawn(data.filter(region="porvoo"), figure("porvoo"), tmp_path / "b.svg")
+    alone = drawn(shown(silent), figure("porvoo"), tmp_path / "b.svg")
     assert texts(alone).count(note) == 2
     assert not any(one.startswith("×") for one in texts(alone))
     assert not list(recwarn)
+
+
+def hidden_months() -> Flows:
+    """Make the years 2022 and 2023 and half a year more, all months hidden; 2023 is shown."""
+    months = [f"{year}-{i:02}" for year in (2022, 2023, 2024) for i in range(1, 13)][:30]
+    hidden = shown(*(row(one, status="hidden") for one in months), years=[YEAR])
+    known = shown(*(row(one, opening=40 + i, closing=41 + i) for i, one in enumerate(months)))
+    return replace(hidden, stock=known.stock)
+
+
+def test_whole_years_stand_for_hidden_months_below_the_stock(tmp_path: Path) -> None:
+    svg = drawn(hidden_months(), figure(), tmp_path / "a.svg")
+    assert "Came in the year upward, left downward (persons)" in texts(svg)
+    assert [one for one in texts(svg) if one.startswith(("Came:", "Left:"))] == [
+        "Came: crossed 12 months",
+        "Came: already long-term",
+        "Left: in all",
+    ]
+    # A bar of the year has a part for each group, and the legend repeats it.
+    bars = [one for one in fills(svg) if one in (*PALETTE[:2], "#B3B3B3")]
+    assert {one: bars.count(one) for one in bars} == dict.fromkeys((*PALETTE[:2], "#B3B3B3"), 2)
+    assert words(tmp_path / "a.svg").splitlines()[2] == (
+        "Raahe: long-term unemployed first 40 (Dec 2021), lowest 40 (Dec 2021), highest 70 "
+        "(Jun 2024), latest 70 (Jun 2024). In the whole years shown (1) 50 came: crossed 12 "
+        "months 45, already long-term 5. 30 left. Months hidden to protect small groups: 30."
+    )
+
+
+def test_months_stand_where_they_show_more_than_whole_years(tmp_path: Path) -> None:
+    year = [row(f"2023-{i:02}", opening=40, crossed=9, closing=49) for i in range(1, 13)]
+    data = shown(*year, row("2024-01", status="hidden"), years=[YEAR])
+    assert "Came in the month upward, left downward (persons)" in texts(
+        drawn(data, figure(), tmp_path / "a.svg")
+    )
+    fewer = shown(row("2023-01", status="hidden"), *year[1:], years=[YEAR])
+    assert "Came in the year upward, left downward (persons)" in texts(
+        drawn(fewer, figure(), tmp_path / "b.svg")
+    )
+
+
+def test_hidden_year_is_marked_beside_one_that_is_shown(tmp_path: Path) -> None:
+    data = hidden_months()
+    years = [YEAR, row("2022", of=SUMS, status="hidden")]
+    svg = drawn(replace(data, years=shown(years=years).years), figure(), tmp_path / "a.svg")
+    assert "#EBEBEB" in fills(svg)
+    assert any(one.startswith("× on a pale ground") for one in texts(svg))
+    assert "#EBEBEB" not in fills(drawn(data, figure(), tmp_path / "b.svg"))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +282,7 @@ def test_every_group_has_its_own_panels_under_its_name(
     groups = ({**MARCH, "sex": "man"}, {**MARCH, "sex": "woman", "closing": 91, "arrived": 11})
     unknown = (row("2024-02", status="not_observable"), row("2024-03", "porvoo", status="hidden"))
     whole = FlowFigure("Raahe", "Source: a test", figure(*regions).regions, "en", ("sex",))
-    svg = drawn(table(*unknown, *groups), whole, tmp_path / "a.svg")
+    svg = drawn(shown(*unknown, *groups), whole, tmp_path / "a.svg")
     said = words(tmp_path / "a.svg").splitlines()[2 : 2 + len(names)]
     assert [one.partition(":")[0] for one in said] == names
     assert ["highest 90" in one for one in said[:2]] == [True, False]
@@ -224,7 +294,7 @@ def test_breakdown_with_more_groups_than_a_page_has_room_for_is_refused(tmp_path
     ages = [{**MARCH, "age_group": f"{start}-{start + 4}"} for start in range(20, 45, 5)]
     whole = FlowFigure("Raahe", "Source: a test", figure().regions, "en", ("age_group",))
     with pytest.raises(UsageError, match="4 regions or groups, not of 5"):
-        draw_flows(table(*ages), whole, tmp_path / "a.svg")
+        draw_flows(shown(*ages), whole, tmp_path / "a.svg")
     assert not list(tmp_path.iterdir())
 
 
@@ -238,7 +308,7 @@ def test_page_has_room_for_four_regions() -> None:
 def test_no_text_leaves_the_page_or_meets_another(tmp_path: Path, language: str) -> None:
     """Titles of panels side by side: each ends before the next begins."""
     names = ("raahe", "porvoo", "finland", "helsinki")
-    data = table(*({**MARCH, "region": one} for one in names))
+    data = shown(*({**MARCH, "region": one} for one in names))
     svg = drawn(data, figure(*names, language=language), tmp_path / "a.svg")
     width = float(svg.get("viewBox", "").split()[2])
     columns = [one for one in texts(svg) if one.startswith(("Raahe:", "Helsinki:"))]

@@ -1,12 +1,13 @@
 """Draws the flows of long-term unemployment: the stock as a line, below it who came and who left.
 
-Only what the protected frame shows is ever used: a hidden month is marked, and never zero.
+Only what the protected frames show is ever used: a hidden month is marked, and never zero. Where
+whole years show more of them, they stand for the months.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, cast
 
@@ -56,22 +57,25 @@ from tyollisyys_cli.drawing import (
 )
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.files import write_files
-from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS
+from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tyollisyys_cli.flows import Flows
 
 MOST_CELLS = 4
 """As many columns have room on a page."""
 _NAMED_EXITS = len(PALETTE) - len(ENTRIES)
 """Destinations with a colour of their own; the rest is one grey group."""
+_LEFT_COLOUR = "#B3B3B3"
 _HIDDEN_COLOUR = "#EBEBEB"
 _NO_LIMITS = (-2.0, -1.0)
 _GAP = 0.08
 """Free at either side of a bar, in months."""
-_STOCK, _FLOWS = "stock", "flows"
+_STOCK, _FLOWS, _YEARS = "stock", "flows", "years"
 
 
 @dataclass(frozen=True)
@@ -102,14 +106,34 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Panel:
-    """A cell's stock or flows with the limits of its axis; `note` says why there is no figure."""
+    """A cell's stock, flows or flows by year, with the limits of its axis.
+
+    A row ends with the month that it has. `note` says why there is no figure.
+    """
 
     id: str
     cell: str
     name: str
     kind: str
+    rows: pl.DataFrame
+    groups: tuple[_Group, ...]
     limits: tuple[float, float]
     note: str = ""
+
+    @property
+    def step(self) -> int:
+        """Return the months of a row."""
+        return 12 if self.kind == _YEARS else 1
+
+    def of(self, status: str = "ok") -> pl.DataFrame:
+        """Return the rows with a status."""
+        return self.rows.filter(status=status)
+
+    def runs(self, status: str = "ok") -> list[list[int]]:
+        """Return runs of months or years with a status, without a gap."""
+        months: list[int] = self.of(status)["month"].to_list()
+        numbered = groupby(enumerate(months), key=lambda pair: pair[1] - self.step * pair[0])
+        return [[month for _, month in run] for _, run in numbered]
 
 
 @dataclass(frozen=True)
@@ -147,29 +171,24 @@ class _Page:
         side = 1.5 / self.month_mm
         return self.first - 1 - side, self.last + side
 
-    def of(self, panel: _Panel, status: str = "ok") -> pl.DataFrame:
-        """Return the rows of a panel's cell with a status."""
-        return self.rows.filter(cell=panel.cell, status=status)
-
     @property
     def hidden_runs(self) -> list[tuple[_Panel, list[int]]]:
-        """Return the runs of hidden months that are marked: where a panel shows other months."""
+        """Return the runs that are marked as hidden: where a panel shows others."""
         return [
-            (panel, run)
-            for panel in self.panels
-            if not panel.note
-            for run in _runs(self.of(panel, "hidden")["month"].to_list())
+            (panel, run) for panel in self.panels if not panel.note for run in panel.runs("hidden")
         ]
 
 
-def draw_flows(frame: pl.DataFrame, figure: FlowFigure, path: Path) -> Path:
+def draw_flows(flows: Flows, figure: FlowFigure, path: Path) -> Path:
     """Draw protected flows into a .png, .svg or .pdf file; return the path of its alt text.
 
-    Takes the frame of `Flows`. Raises UsageError for a path that cannot be written or too many
-    cells, WithheldError for a frame that is not protected.
+    Raises UsageError for a path that cannot be written or too many cells, WithheldError for frames
+    that are not protected.
     """
     form = format_of(path)
-    page = _page(_prepared(frame, figure.by), figure)
+    frames = {_STOCK: flows.stock, _FLOWS: flows.frame, _YEARS: flows.years}
+    prepared = {kind: _prepared(frame, figure.by) for kind, frame in frames.items()}
+    page = _page(prepared, figure)
     alt = _alt_text(page)
     alt_path = path.with_name(path.name + ".alt.txt")
     content = render(_plot(page), form, figure.title, alt, figure.language)
@@ -190,23 +209,26 @@ def check_cells(cells: Sequence[object]) -> None:
 
 
 def _prepared(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Return the flows with numbered months, and the `cell` of every row that has one."""
+    """Return the rows with numbered months, a year's last one, and the `cell` of each."""
+    counts = [one for one in (*SUMS, *EXITS) if one in frame.columns]
     exposed = frame.filter(
-        pl.any_horizontal(pl.col(COUNTS).is_not_null()) & (pl.col("status") != "ok")
+        pl.any_horizontal(pl.col(counts).is_not_null()) & (pl.col("status") != "ok")
     ).height
     if exposed:
         raise WithheldError(
             f"nothing was drawn: rows with counts that their status hides: {exposed}",
             "draw the protected flows only",
         )
-    year, month = (pl.col("month").str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
+    last = pl.col("month") + "-12"
+    year, month = (last.str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
     cell = pl.concat_str("region", *by, separator=" ", ignore_nulls=True)
     numbered = frame.with_columns(month=year * 12 + month - 1, cell=cell)
     return numbered.sort("region", "month", maintain_order=True)
 
 
-def _page(rows: pl.DataFrame, figure: FlowFigure) -> _Page:
+def _page(frames: Mapping[str, pl.DataFrame], figure: FlowFigure) -> _Page:
     """Decide groups, panels and months from what is shown; other months are left out."""
+    rows = frames[_FLOWS]
     seen = rows.filter(pl.col("status").is_in(["ok", "hidden"]))
     months: list[int] = (seen if seen.height else rows)["month"].to_list()
     if not months:
@@ -214,15 +236,21 @@ def _page(rows: pl.DataFrame, figure: FlowFigure) -> _Page:
             "there is nothing to draw: nobody is in any group in these months",
             "ask for other months or regions, or leave --by out",
         )
-    groups = _groups(seen, figure.language)
     cells = [one for region in figure.regions for one in _cells(rows, region, figure)]
     check_cells(cells)
-    panels = [
-        _panel(rows.filter(cell=cell), cell, name, kind, groups, figure.language)
-        for kind in (_STOCK, _FLOWS)
-        for cell, name in cells
+    own = [
+        (cell, name, *_own(frames, kind, cell)) for kind in (_STOCK, _FLOWS) for cell, name in cells
     ]
+    groups = _groups([of for _, _, kind, of in own if kind != _STOCK], figure.language)
+    panels = [_panel(*one, groups, figure.language) for one in own]
     return _Page(figure, seen, tuple(cells), groups, tuple(panels), min(months), max(months))
+
+
+def _own(frames: Mapping[str, pl.DataFrame], kind: str, cell: str) -> tuple[str, pl.DataFrame]:
+    """Return the rows of a cell: for flows those of whole years, where they show more months."""
+    rows, years = (frames[one].filter(cell=cell) for one in (kind, _YEARS))
+    months, whole_years = (one.filter(status="ok").height for one in (rows, years))
+    return (_YEARS, years) if kind == _FLOWS and 12 * whole_years > months else (kind, rows)
 
 
 def _cells(
@@ -239,13 +267,16 @@ def _cells(
     ]
 
 
-def _groups(seen: pl.DataFrame, language: str) -> tuple[_Group, ...]:
-    """Return who came, the most common destinations, and one group of all others.
+def _groups(frames: Sequence[pl.DataFrame], language: str) -> tuple[_Group, ...]:
+    """Return who came, the most common destinations, one group of all others, and all of a year.
 
     The same groups hold for every cell of the page; a destination of nobody has none, and nobody
     at all makes no group.
     """
-    sums: dict[str, int] = seen.select(pl.col(*ENTRIES, *EXITS).sum()).row(0, named=True)
+    sums = {
+        column: sum(frame[column].sum() for frame in frames if column in frame.columns)
+        for column in (*ENTRIES, *EXITS, "left")
+    }
     if not any(sums.values()):
         return ()
     used = sorted((one for one in EXITS if sums[one]), key=lambda one: -sums[one])
@@ -259,32 +290,36 @@ def _groups(seen: pl.DataFrame, language: str) -> tuple[_Group, ...]:
         one_name = _name(rest[0], language)
         name = one_name if len(rest) == 1 else text("flows.plot_others", language)
         groups.append(_Group(rest, -1, REST_COLOUR, name))
+    if sums["left"]:
+        groups.append(_Group(("left",), -1, _LEFT_COLOUR, _name("left", language)))
     return tuple(groups)
 
 
 def _name(column: str, language: str) -> str:
-    """Return the words for a movement: of who came, other ones than stand above a table."""
-    return text(f"flows.{f'plot_{column}' if column in ENTRIES else column}", language)
+    """Return the words for a movement; some have other ones than stand above a table."""
+    plot = "plot_" if column in (*ENTRIES, "left") else ""
+    return text(f"flows.{plot}{column}", language)
 
 
 def _panel(
-    own: pl.DataFrame, cell: str, name: str, kind: str, groups: Sequence[_Group], language: str
+    cell: str, name: str, kind: str, own: pl.DataFrame, groups: Sequence[_Group], language: str
 ) -> _Panel:
-    """Decide the axis from the shown counts alone."""
+    """Decide the groups and the axis from the shown counts alone."""
     shown = own.filter(status="ok")
-    panel_id = f"{kind} {cell}"
+    named = tuple(one for one in groups if set(one.columns) <= set(own.columns))
+    panel = _Panel(f"{kind} {cell}", cell, name, kind, own, named, _NO_LIMITS)
     if not shown.height:
         statuses = own["status"].to_list()
         known = [one for one in ("hidden", "not_observable") if one in statuses]
         note = text(f"flows.plot_{known[0] if known else 'not_available'}", language)
-        return _Panel(panel_id, cell, name, kind, _NO_LIMITS, note)
+        return replace(panel, note=note)
     if kind == _STOCK:
         most = shown.select(pl.max_horizontal("opening", "closing").max()).item()
-        return _Panel(panel_id, cell, name, kind, (0.0, max(most * 1.06, 5.0)))
+        return replace(panel, limits=(0.0, max(most * 1.06, 5.0)))
     came, left = (
-        shown.select(pl.sum_horizontal(_columns(groups, sign)).max()).item() for sign in (1, -1)
+        shown.select(pl.sum_horizontal(_columns(named, sign)).max()).item() for sign in (1, -1)
     )
-    return _Panel(panel_id, cell, name, kind, (-max(left * 1.06, 5.0), max(came * 1.06, 5.0)))
+    return replace(panel, limits=(-max(left * 1.06, 5.0), max(came * 1.06, 5.0)))
 
 
 def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
@@ -321,43 +356,50 @@ def _alt_text(page: _Page) -> str:
         page.figure.title,
         text("flows.plot_alt", language, {"regions": names, "months": months}),
     ]
-    stocks = [panel for panel in page.panels if panel.kind == _STOCK]
-    lines = [*head, *(_cell_text(panel, page) for panel in stocks), _rest(page)]
+    half = len(page.cells)
+    pairs = zip(page.panels[:half], page.panels[half:], strict=True)
+    lines = [*head, *(_cell_text(stock, flow, page) for stock, flow in pairs), _rest(page)]
     lines.append(page.figure.caption)
     return "\n".join(plain(line) for part in lines for line in part.splitlines() if line) + "\n"
 
 
-def _cell_text(panel: _Panel, page: _Page) -> str:
+def _cell_text(stock: _Panel, flow: _Panel, page: _Page) -> str:
     """Say of a cell how the stock went, who came and left in all, and what is not shown."""
     language = page.figure.language
-    if panel.note:
-        return f"{panel.name}: {panel.note}."
-    shown = page.of(panel)
-    points = _points(panel, page)
-    (first, start), (last, end) = points[0][:2], points[-1][:2]
+    hidden = page.rows.filter(cell=flow.cell, status="hidden").height
+    sentences = [f"{one.note}." for one in (stock, flow) if one.note]
+    if not stock.note:
+        sentences.insert(0, _stock_text(stock, language))
+    if not flow.note:
+        sentences += _flow_texts(flow, language)
+    if hidden and not flow.note:
+        sentences.append(text("flows.plot_alt_hidden", language, {"months": str(hidden)}))
+    return f"{stock.name}: {' '.join(dict.fromkeys(sentences))}"
+
+
+def _stock_text(panel: _Panel, language: str) -> str:
+    """Say where the stock began and ended, and its lowest and highest point."""
+    points = _points(panel)
     low, high = (pick(points, key=lambda point: point[1]) for pick in (min, max))
-    stock = {
+    named = {"first": points[0], "last": points[-1], "low": low, "high": high}
+    told = {
         name: f"{number(count, language)} ({month_name(month, language)})"
-        for name, month, count in (
-            ("first", first, start),
-            ("last", last, end),
-            ("low", *low[:2]),
-            ("high", *high[:2]),
-        )
+        for name, (month, count, _) in named.items()
     }
-    sentences = [f"{panel.name}: {text('flows.plot_alt_stock', language, stock)}"]
+    return text("flows.plot_alt_stock", language, told)
+
+
+def _flow_texts(panel: _Panel, language: str) -> Iterator[str]:
+    """Say who came and who left in the months or years that are shown."""
+    shown = panel.of()
     for sign, words in ((1, "came"), (-1, "left")):
-        own = [one for one in page.groups if one.sign == sign]
+        own = [one for one in panel.groups if one.sign == sign]
         sums = [(one.name, shown.select(pl.col(one.columns).sum()).row(0)) for one in own]
         listed = ", ".join(f"{name} {number(sum(counts), language)}" for name, counts in sums)
         total = number(sum(sum(counts) for _, counts in sums), language)
-        values = {"total": total, "list": listed or "0", "months": str(shown.height)}
-        sentences.append(text(f"flows.plot_alt_{words}", language, values))
-    hidden = page.of(panel, "hidden").height
-    sentences += (
-        [text("flows.plot_alt_hidden", language, {"months": str(hidden)})] if hidden else []
-    )
-    return " ".join(sentences)
+        values = {"total": total, "list": listed or "0", "periods": str(shown.height)}
+        of_years = "_years" if panel.kind == _YEARS else ""
+        yield text(f"flows.plot_alt_{words}{of_years}", language, values)
 
 
 # --- layers -----------------------------------------------------------------------------------
@@ -428,12 +470,12 @@ def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
     runs = page.hidden_runs
     if not runs:
         return []
-    grounds = [(panel.id, run[0] - 1, run[-1], *panel.limits) for panel, run in runs]
+    grounds = [(panel.id, run[0] - panel.step, run[-1], *panel.limits) for panel, run in runs]
     crosses = [
         (panel.id, x, 0.0)
         for panel, run in runs
-        if panel.kind == _FLOWS
-        for x in _crosses(run, page.month_mm)
+        if panel.kind != _STOCK
+        for x in _crosses(run, panel.step, page.month_mm)
     ]
     return [
         geom_rect(
@@ -451,29 +493,23 @@ def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
     ]
 
 
-def _runs(months: Sequence[int]) -> list[list[int]]:
-    """Return runs of months without a gap."""
-    numbered = groupby(enumerate(months), key=lambda pair: pair[1] - pair[0])
-    return [[month for _, month in run] for _, run in numbered]
-
-
-def _crosses(run: Sequence[int], month_mm: float) -> list[float]:
-    """Return where the crosses of a run stand: one a month where they have 3 mm each."""
-    count = max(1, min(len(run), math.floor(len(run) * month_mm / 3)))
-    return [run[0] - 1 + len(run) * (place + 0.5) / count for place in range(count)]
+def _crosses(run: Sequence[int], step: int, month_mm: float) -> list[float]:
+    """Return where the crosses of a run stand: one a month or year where they have 3 mm each."""
+    count = max(1, min(len(run), math.floor(len(run) * step * month_mm / 3)))
+    return [run[0] - step + len(run) * step * (place + 0.5) / count for place in range(count)]
 
 
 def _bar_layers(page: _Page) -> list[geom_rect | geom_hline]:
     """Stack who came up and who left down from zero, between the points of the stock."""
     gap = _GAP if page.month_mm > 1 else 0.0
     bars = [
-        (panel.id, row["month"] - 1 + gap, row["month"] - gap, low, high, group.colour)
+        (panel.id, row["month"] - panel.step + gap, row["month"] - gap, low, high, group.colour)
         for panel in page.panels
-        if panel.kind == _FLOWS
-        for row in page.of(panel).iter_rows(named=True)
-        for group, low, high in _stacked(row, page.groups)
+        if panel.kind != _STOCK
+        for row in panel.of().iter_rows(named=True)
+        for group, low, high in _stacked(row, panel.groups)
     ]
-    zero = [(panel.id, 0.0) for panel in page.panels if panel.kind == _FLOWS and not panel.note]
+    zero = [(panel.id, 0.0) for panel in page.panels if panel.kind != _STOCK and not panel.note]
     layers: list[geom_rect | geom_hline] = []
     if bars:
         names = ("panel", "xmin", "xmax", "ymin", "ymax", "colour")
@@ -499,13 +535,13 @@ def _stacked(row: Mapping[str, int], groups: Sequence[_Group]) -> list[tuple[_Gr
     return parts
 
 
-def _points(panel: _Panel, page: _Page) -> list[tuple[int, int, str]]:
+def _points(panel: _Panel) -> list[tuple[int, int, str]]:
     """Return month, stock and stroke of the shown months; a month begins where the last ended."""
-    rows = page.of(panel).select("month", "opening", "closing").rows()
+    rows = panel.of().select("month", "opening", "closing").rows()
     counts = {month: (opening, closing) for month, opening, closing in rows}
     return [
         (month, count, f"{panel.id} {run[0]}")
-        for run in _runs(list(counts))
+        for run in panel.runs()
         for month, count in (
             (run[0] - 1, counts[run[0]][0]),
             *((month, counts[month][1]) for month in run),
@@ -519,7 +555,7 @@ def _line_layers(page: _Page) -> list[geom_line]:
         (panel.id, *point)
         for panel in page.panels
         if panel.kind == _STOCK
-        for point in _points(panel, page)
+        for point in _points(panel)
     ]
     if not points:
         return []

@@ -28,6 +28,7 @@ DESTINATIONS = (
 ENTRIES = ("crossed", "arrived")
 EXITS = tuple(f"left_{one}" for one in DESTINATIONS)
 COUNTS = ("opening", *ENTRIES, *EXITS, "closing")
+ENDS = ("opening", "closing")
 SUMS = ("opening", *ENTRIES, "left", "closing")
 _PREFIX = "long_term_"
 
@@ -41,12 +42,16 @@ class Flows:
     not_observable). In every row opening + crossed + arrived - left = closing, and opening is the
     closing of the month before.
 
+    `stock` has the same rows with `opening` and `closing` alone, as the indicator of the stock
+    shows them: hidden where they are small themselves.
+
     `years` has a row per region, breakdown value and whole calendar year of these months: the same
     keys with the year (YYYY) as `month`, `SUMS` in persons, and `status` (ok, hidden). Only whole
     years are added up: sums over months of one's choice would tell a month by their difference.
     """
 
     frame: pl.DataFrame
+    stock: pl.DataFrame
     years: pl.DataFrame
     extract_date: date
     notes: tuple[Note, ...]
@@ -69,16 +74,19 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     is_known = pl.col("status") == "ok"
     whole = plain.with_columns(absent).with_columns(pl.when(is_known).then(pl.col(COUNTS)))
     _check_balance(whole, request)
-    protected = hide_rows(whole, COUNTS, request.threshold)
     keys = ["region", "month", *request.by_columns]
-    frame = sort_cells(protected, keys[:2], request.by_columns).select(*keys, *COUNTS, "status")
-    years = _years(whole.with_columns(protected["status"]), keys, request.threshold)
+    whole = sort_cells(whole, keys[:2], keys[2:])
+    frame, stock = (
+        hide_rows(whole, counts, request.threshold).select(*keys, *counts, "status")
+        for counts in (COUNTS, ENDS)
+    )
+    years = _years(whole.with_columns(frame["status"]), keys, request.threshold)
     notes = (
         *known.notes,
         *indicator_notes(request, known.tables),
         *notes_of(known.spine(request), request, frame),
     )
-    return Flows(frame, years, known.extract_date, notes)
+    return Flows(frame, stock, years, known.extract_date, notes)
 
 
 def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:

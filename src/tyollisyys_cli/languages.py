@@ -144,9 +144,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     # the drawing of the flows
     "flows.plot_title": (
-        "{region}: pitkäaikaistyöttömyyden muutos kuukausittain",
-        "{region}: långtidsarbetslöshetens förändring månad för månad",
-        "{region}: change of long-term unemployment, month by month",
+        "{region}: pitkäaikaistyöttömyyden muutos",
+        "{region}: långtidsarbetslöshetens förändring",
+        "{region}: change of long-term unemployment",
     ),
     "flows.plot_stock": (
         "Pitkäaikaistyöttömät laskentapäivänä (henkilöä)",
@@ -158,6 +158,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "De som kom under månaden uppåt, de som lämnade nedåt (personer)",
         "Came in the month upward, left downward (persons)",
     ),
+    "flows.plot_years": (
+        "Vuoden aikana tulleet ylöspäin, poistuneet alaspäin (henkilöä)",
+        "De som kom under året uppåt, de som lämnade nedåt (personer)",
+        "Came in the year upward, left downward (persons)",
+    ),
     "flows.plot_in": ("Tuli:", "Kom:", "Came:"),
     "flows.plot_out": ("Poistui:", "Lämnade:", "Left:"),
     "flows.plot_crossed": ("12 kk täyttyi", "12 mån. fylldes", "crossed 12 months"),
@@ -167,10 +172,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "already long-term",
     ),
     "flows.plot_others": ("muut", "övriga", "others"),
+    "flows.plot_left": ("kaikkiaan", "totalt", "in all"),
     "flows.plot_mark": (
-        "× vaalealla pohjalla: kuukauden luvut on salattu pienten ryhmien suojaamiseksi; ne eivät ole nollia.",
-        "× på ljus botten: månadens siffror är dolda för att skydda små grupper; de är inte noll.",
-        "× on a pale ground: the figures of the month are hidden to protect small groups; they are not zero.",
+        "× vaalealla pohjalla: luvut on salattu pienten ryhmien suojaamiseksi; ne eivät ole nollia.",
+        "× på ljus botten: siffrorna är dolda för att skydda små grupper; de är inte noll.",
+        "× on a pale ground: the figures are hidden to protect small groups; they are not zero.",
     ),
     "flows.plot_hidden": (
         "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
@@ -198,15 +204,21 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "long-term unemployed first {first}, lowest {low}, highest {high}, latest {last}.",
     ),
     "flows.plot_alt_came": (
-        "Näytetyissä kuukausissa ({months}) tuli {total}: {list}.",
-        "Under de månader som visas ({months}) kom {total}: {list}.",
-        "In the months shown ({months}) {total} came: {list}.",
+        "Näytetyissä kuukausissa ({periods}) tuli {total}: {list}.",
+        "Under de månader som visas ({periods}) kom {total}: {list}.",
+        "In the months shown ({periods}) {total} came: {list}.",
     ),
     "flows.plot_alt_left": (
         "Poistui {total}: {list}.",
         "{total} lämnade: {list}.",
         "{total} left: {list}.",
     ),
+    "flows.plot_alt_came_years": (
+        "Näytetyissä kokonaisissa vuosissa ({periods}) tuli {total}: {list}.",
+        "Under de hela år som visas ({periods}) kom {total}: {list}.",
+        "In the whole years shown ({periods}) {total} came: {list}.",
+    ),
+    "flows.plot_alt_left_years": ("Poistui {total}.", "{total} lämnade.", "{total} left."),
     "flows.plot_alt_hidden": (
         "Salattuja kuukausia pienten ryhmien suojaamiseksi: {months}.",
         "Dolda månader för att skydda små grupper: {months}.",

@@ -109,7 +109,7 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
         language=settings.language,
         by=tuple(request.by_columns),
     )
-    words = draw_flows(found.frame, figure, plot)
+    words = draw_flows(found, figure, plot)
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
