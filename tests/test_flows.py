@@ -149,6 +149,25 @@ def test_years_are_the_sums_of_their_months_and_tell_no_hidden_one(
     assert 0 < shown < len(years)
 
 
+@pytest.mark.parametrize("by", [(), ("sex",), ("age_group",)])
+def test_stock_beside_hidden_flows_is_what_its_indicator_shows(
+    sample_database: Path, by: tuple[str, ...]
+) -> None:
+    regions = ["raahe", "748"]
+    stock = counted(sample_database, regions, by, threshold=5).stock
+    shown = product.compute(sample_database, ["long_term_unemployed"], regions, by, threshold=5)
+    indicator = by_cell(shown.frame.filter(status="ok"), "numerator", by)
+    rows = stock.filter(status="ok")
+    closing = by_cell(rows, "closing", by)
+    assert len(closing) > len(counted(sample_database, regions, by, threshold=5).frame) / 4
+    assert {cell: count for cell, count in closing.items() if count} == {
+        cell: indicator[cell] for cell, count in closing.items() if count
+    }
+    assert not {1, 2, 3, 4} & {*rows["opening"], *rows["closing"]}
+    hidden = stock.filter(status="hidden").select("opening", "closing")
+    assert hidden.null_count().row(0) == (len(hidden), len(hidden))
+
+
 def by_cell(rows: pl.DataFrame, value: str, by: Sequence[str]) -> dict[tuple[str, ...], int | None]:
     """Map region, month and breakdown values to a count; one that is not shown to nothing."""
     keys = [pl.col(one).fill_null("") for one in ("region", "month", *by)]

@@ -31,7 +31,7 @@ def test_drawing_and_its_words_stand_beside_the_data(tyo: Tyo, tmp_path: Path) -
     assert (ran.code, ran.raw) == (0, plain.raw)
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
     words = (tmp_path / "a.png.alt.txt").read_text(encoding="utf-8")
-    assert words.startswith("Finland: change of long-term unemployment, month by month\n")
+    assert words.startswith("Finland: change of long-term unemployment\n")
     assert "a.png.alt.txt" in ran.err
 
 
