@@ -77,6 +77,8 @@ def test_rows_can_stand_for_several_spells() -> None:
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         survival_median([1, 2], [True])
+    with pytest.raises(ValueError, match="zip"):
+        survival_median([1, 2], [True, True], [])
 
 
 @given(SPELLS)

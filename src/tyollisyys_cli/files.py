@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import time
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import UsageError
@@ -11,6 +13,7 @@ from tyollisyys_cli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import IO
 
 _KEY_BYTES = 32
 _HEAD = 200
@@ -35,7 +38,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             _refuse(file)
         for number, (file, content) in enumerate(contents.items()):
             if file.exists() and not file.is_file():
-                file.write_bytes(content)
+                with _open(file) as target:
+                    target.write(content)
                 continue
             place = file.resolve()
             parts[place] = part = place.with_name(f"tyo.{os.getpid()}.{number}.part")
@@ -52,6 +56,26 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         names = ", ".join(map(str, contents))
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(f"{names}: cannot be written: {reason}", "name another file") from error
+
+
+def _open(file: Path) -> IO[bytes]:
+    """Open a device, or a pipe as soon as somebody reads it.
+
+    While `open` itself waits for a reader, an interrupt would not end it: libraries let the system
+    restart what it interrupts.
+    """
+    if not file.is_fifo():
+        return file.open("wb")
+    while True:
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            time.sleep(0.1)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
 
 
 def _refuse(file: Path) -> None:

@@ -37,8 +37,8 @@ def fold(text: str) -> str:
 def closest(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Return the candidates spelt nearly as the text, nearest first, at most `limit`.
 
-    Of candidates that fold to one spelling the first is kept; equally near ones are in the order
-    given.
+    Those of which it is a word are nearest. Of candidates that fold to one spelling the first is
+    kept; equally near ones are in the order given.
     """
     first: dict[str, str] = {}
     for candidate in candidates:
@@ -67,6 +67,8 @@ def unknown_name(kind: str, text: str, candidates: Iterable[str], hint_command: 
 
 def _likeness(wanted: str, name: str) -> float:
     """Return how alike two folded names are, 0 to 1; 0 where they cannot be near."""
+    if wanted in name.split("-"):
+        return 1.0
     matcher = difflib.SequenceMatcher(None, wanted, name, autojunk=False)
     if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
         return 0.0

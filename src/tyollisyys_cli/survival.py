@@ -33,7 +33,7 @@ def survival_median(
     rows = zip(
         durations,
         events,
-        entries or [0] * spells,
+        [0] * spells if entries is None else entries,
         [1] * spells if counts is None else counts,
         strict=True,
     )

@@ -104,6 +104,27 @@ def test_interrupt_at_start_is_quiet(tmp_path: Path, wait: float) -> None:
 
 
 @unix
+def test_interrupt_while_nobody_reads_a_pipe(tmp_path: Path, database: Path) -> None:
+    pipe = tmp_path / "figures.csv"
+    os.mkfifo(pipe)
+    started = subprocess.Popen(
+        [*TYO, "indicators", "-r", "raahe", "--format", "csv", "-o", pipe],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    assert database
+    time.sleep(3)
+    assert started.poll() is None
+    started.send_signal(signal.SIGINT)
+    try:
+        started.communicate(timeout=5)
+    finally:
+        started.kill()
+    assert started.returncode == 130
+    assert pipe.is_fifo()
+
+
+@unix
 def test_interrupt_while_the_engine_works(tmp_path: Path, database: Path) -> None:
     statement = "select count(*) from range(1000000) a, range(1000000) b"
     started = subprocess.Popen(
