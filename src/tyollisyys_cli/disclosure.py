@@ -118,31 +118,18 @@ def safe_sums(months: Sequence[tuple[int, int, int]], threshold: int) -> bool:
     """Say whether the sums over hidden months of who crossed, who arrived and who left are safe.
 
     Takes the three counts of every hidden month. Who sees the sums is taken to know the stock of
-    every month, and for who arrived and left also who crossed, which a flow past twelve months may
-    tell. Every hidden count of 1 to threshold - 1 must keep a range of possible values that begins
-    below it, reaches the threshold and is at least the threshold wide.
+    every month, and who crossed in all months but one, as the flow past twelve months may tell.
+    Every count of 1 to threshold - 1 must keep a range of possible values that begins below it and
+    is as wide as the threshold: none of who crossed does. Of who arrived and who left the
+    difference is known. What the smaller of the two is, is room: both can be as much less, and as
+    much more in other months.
     """
-    if len(months) == 1:
-        return False
-    crossed, arrived, _ = (sum(month[i] for month in months) for i in range(3))
-    # So many at least came, and of them arrived, as the stock grew otherwise than by who left.
-    came = [max(0, cross + arrive - left) for cross, arrive, left in months]
-    moved = [max(0, arrive - left) for _, arrive, left in months]
-    for counts, least, least_moved in zip(months, came, moved, strict=True):
-        most = crossed + arrived - sum(came) + least
-        most_moved = arrived - sum(moved) + least_moved
-        net = counts[1] - counts[2]
-        ranges = (
-            (max(0, least - arrived), min(crossed, most)),
-            (least_moved, most_moved),
-            (least_moved - net, most_moved - net),
-        )
-        if any(
-            is_small(count, threshold) and (low >= count or high < max(threshold, low + threshold))
-            for count, (low, high) in zip(counts, ranges, strict=True)
-        ):
-            return False
-    return True
+    small = [month for month in months if any(is_small(count, threshold) for count in month)]
+    room = sum(min(arrived, left) for _, arrived, left in months)
+    return len(months) != 1 and all(
+        not is_small(crossed, threshold) and min(arrived, left) > 0 and room >= threshold
+        for crossed, arrived, left in small
+    )
 
 
 def safe_steps(counts: Sequence[int], figure: Sequence[int], threshold: int) -> list[bool]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.disclosure import hide_rows, safe_sums
+from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, hide_rows, safe_sums
 from tyollisyys_cli.errors import QueryError
 from tyollisyys_cli.indicators import count_movements, indicator_notes, know, notes_of, sort_cells
 
@@ -80,7 +80,7 @@ def flows(connection: database.Connection, request: Request) -> Flows:
         hide_rows(whole, counts, request.threshold).select(*keys, *counts, "status")
         for counts in (COUNTS, ENDS)
     )
-    years = _years(whole.with_columns(frame["status"]), keys, request.threshold)
+    years = _years(whole, keys, request.threshold)
     notes = (
         *known.notes,
         *indicator_notes(request, known.tables),
@@ -90,29 +90,45 @@ def flows(connection: database.Connection, request: Request) -> Flows:
 
 
 def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:
-    """Add up the months of whole calendar years; hide those that would tell a hidden month.
+    """Add up the months of whole calendar years; hide those that would tell a hidden count.
 
-    Takes the counts of all months, also of those whose status is `hidden`.
+    Takes the counts of all months. Nothing is told of a year with a hidden stock.
     """
     moved = [*ENTRIES, "left"]
+    least = pl.min_horizontal(pl.when(pl.col(one) > 0).then(one) for one in COUNTS)
+    least_stock = pl.min_horizontal(pl.when(pl.col(one) > 0).then(one) for one in ENDS)
     years = (
-        rows.filter(pl.col("status").is_in(["ok", "hidden"]))
+        rows.filter(status="ok")
         .sort("month")
-        .with_columns(month=pl.col("month").str.slice(0, 4), left=pl.sum_horizontal(EXITS))
+        .with_columns(
+            month=pl.col("month").str.slice(0, 4), left=pl.sum_horizontal(EXITS), least=least
+        )
         .group_by(keys)
         .agg(
             pl.first("opening"),
             pl.col(moved).sum(),
             pl.last("closing"),
-            pl.concat_list(moved).filter(pl.col("status") == "hidden").alias("hidden"),
+            pl.concat_list(*moved, "least").filter(pl.col("least") < threshold).alias("hidden"),
+            (least_stock >= threshold).all().alias("has_stock"),
             pl.len().alias("months"),
         )
         .filter(months=12)
     )
-    safe = [safe_sums(months, threshold) for months in years["hidden"].to_list()]
+    safe = [_is_safe(months, threshold) for months in years["hidden"].to_list()]
     known = years.with_columns(status=pl.lit("ok"), is_safe=pl.Series(safe, dtype=pl.Boolean))
-    protected = hide_rows(known, SUMS, threshold, pl.col("is_safe"))
+    protected = hide_rows(known, SUMS, threshold, pl.col("is_safe") & pl.col("has_stock"))
     return sort_cells(protected, keys[:2], keys[2:]).select(*keys, *SUMS, "status")
+
+
+def _is_safe(hidden: Sequence[Sequence[int]], threshold: int) -> bool:
+    """Say whether the sums of a year are safe, also from who sees the months at a lower threshold.
+
+    Takes who crossed, arrived and left and the least count of all, of every hidden month.
+    """
+    return all(
+        safe_sums([(month[0], month[1], month[2]) for month in hidden if month[3] < lower], lower)
+        for lower in range(min(DEFAULT_THRESHOLD, threshold), threshold + 1)
+    )
 
 
 def _check_balance(rows: pl.DataFrame, request: Request) -> None:
