@@ -15,13 +15,17 @@ import pytest
 from tyollisyys_cli.drawing import PALETTE, REST_COLOUR
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.flow_plot import FlowFigure, check_cells, draw_flows
-from tyollisyys_cli.flows import COUNTS, ENDS, SUMS, Flows
+from tyollisyys_cli.flows import COUNTS, SUMS, Flows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+MONTHS = [f"{year}-{i:02}" for year in (2021, 2022, 2023, 2024) for i in range(1, 13)]
+BEFORE = dict(zip(MONTHS[1:], MONTHS, strict=False))
 
 
 def row(
@@ -37,15 +41,23 @@ def row(
 
 
 def shown(*rows: dict[str, object], years: Sequence[dict[str, object]] = ()) -> Flows:
-    """Make flows of rows of months, whose stock is shown where they are, and of rows of years."""
+    """Make flows of rows of months, whose stock is shown where they are, and of rows of years.
+
+    The stock of a month is its closing, that of the month before the first its opening.
+    """
     texts = dict.fromkeys(("region", "month", "status"), pl.String())
     counts = dict.fromkeys((*COUNTS, "left"), pl.Int64())
     by = dict.fromkeys(("sex", "age_group"), pl.String())
     months, whole_years = (pl.DataFrame(of, schema=texts | by | counts) for of in (rows, years))
     keys = ["region", "month", "sex", "age_group"]
+    before = months.filter(status="ok").unique("region", keep="first", maintain_order=True)
+    stocks = [
+        before.with_columns(month=pl.col("month").replace(BEFORE), stock="opening"),
+        months.with_columns(stock="closing"),
+    ]
     return Flows(
         frame=months.select(*keys, *COUNTS, "status"),
-        stock=months.select(*keys, *ENDS, "status"),
+        stock=pl.concat(stocks).unique(keys, keep="first").select(*keys, "stock", "status"),
         years=whole_years.select(*keys, *SUMS, "status"),
         extract_date=date(2024, 7, 31),
         notes=(),
@@ -91,6 +103,18 @@ def fills(svg: ElementTree.Element) -> list[str]:
     return [one.upper() for style in written for one in re.findall(r"fill: (#\w{6})", style)]
 
 
+def spans(svg: ElementTree.Element, colour: str) -> list[tuple[float, float]]:
+    """Return the left and right edge of everything that is filled with a colour, from the left."""
+    found: list[tuple[float, float]] = []
+    for node in svg.iter(f"{SVG}path"):
+        if f"fill: {colour}".lower() in node.get("style", "").lower() and node.get("clip-path"):
+            edges = [
+                float(x) for x, _ in re.findall(r"[ML] ([\d.-]+) ([\d.-]+)", node.get("d", ""))
+            ]
+            found.append((min(edges), max(edges)))
+    return sorted(found)
+
+
 def texts(svg: ElementTree.Element) -> list[str]:
     return ["".join(node.itertext()).strip() for node in svg.iter(f"{SVG}text")]
 
@@ -120,9 +144,10 @@ def test_words_tell_the_stock_who_came_and_who_left(tmp_path: Path) -> None:
         "Regions: Raahe. Months: Mar 2024–Apr 2024.",
         (
             "Raahe: long-term unemployed first 60 (Feb 2024), lowest 60 (Feb 2024), highest 90 "
-            "(Mar 2024), latest 90 (Mar 2024). In the months shown (1) 60 came: crossed 12 months "
-            "50, already long-term 10. 30 left: a service 10, job search ended 8, outside the "
-            "labour force 5, others 7. Months hidden to protect small groups: 1."
+            "(Mar 2024), latest 90 (Mar 2024). Months whose stock is hidden: 1. In the months "
+            "shown (1) 60 came: crossed 12 months 50, already long-term 10. 30 left: a service "
+            "10, job search ended 8, outside the labour force 5, others 7. Months hidden to "
+            "protect small groups: 1."
         ),
         "Left: others: another region or group, part-time work, subsidised work.",
         "Source: a test",
@@ -232,40 +257,77 @@ def hidden_months() -> Flows:
 def test_whole_years_stand_for_hidden_months_below_the_stock(tmp_path: Path) -> None:
     svg = drawn(hidden_months(), figure(), tmp_path / "a.svg")
     assert "Came in the year upward, left downward (persons)" in texts(svg)
+    assert "Whole calendar years; months outside them are not drawn." in texts(svg)
     assert [one for one in texts(svg) if one.startswith(("Came:", "Left:"))] == [
         "Came: crossed 12 months",
         "Came: already long-term",
         "Left: in all",
     ]
     # A bar of the year has a part for each group, and the legend repeats it.
-    bars = [one for one in fills(svg) if one in (*PALETTE[:2], "#B3B3B3")]
-    assert {one: bars.count(one) for one in bars} == dict.fromkeys((*PALETTE[:2], "#B3B3B3"), 2)
+    bars = [one for one in fills(svg) if one in PALETTE]
+    assert {one: bars.count(one) for one in bars} == dict.fromkeys(PALETTE[:2], 2)
     assert words(tmp_path / "a.svg").splitlines()[2] == (
         "Raahe: long-term unemployed first 40 (Dec 2021), lowest 40 (Dec 2021), highest 70 "
         "(Jun 2024), latest 70 (Jun 2024). In the whole years shown (1) 50 came: crossed 12 "
-        "months 45, already long-term 5. 30 left. Months hidden to protect small groups: 30."
+        "months 45, already long-term 5. 30 left. Months hidden to protect small groups: 18."
     )
 
 
-def test_months_stand_where_they_show_more_than_whole_years(tmp_path: Path) -> None:
-    year = [row(f"2023-{i:02}", opening=40, crossed=9, closing=49) for i in range(1, 13)]
-    data = shown(*year, row("2024-01", status="hidden"), years=[YEAR])
-    assert "Came in the month upward, left downward (persons)" in texts(
-        drawn(data, figure(), tmp_path / "a.svg")
-    )
-    fewer = shown(row("2023-01", status="hidden"), *year[1:], years=[YEAR])
-    assert "Came in the year upward, left downward (persons)" in texts(
-        drawn(fewer, figure(), tmp_path / "b.svg")
-    )
-
-
-def test_hidden_year_is_marked_beside_one_that_is_shown(tmp_path: Path) -> None:
-    data = hidden_months()
-    years = [YEAR, row("2022", of=SUMS, status="hidden")]
-    svg = drawn(replace(data, years=shown(years=years).years), figure(), tmp_path / "a.svg")
-    assert "#EBEBEB" in fills(svg)
+def test_months_outside_the_years_that_are_shown_are_marked_as_hidden(tmp_path: Path) -> None:
+    """The grounds of 2022 and of half of 2024 are as wide as that, and the bar nearly a year."""
+    svg = drawn(hidden_months(), figure(), tmp_path / "a.svg")
     assert any(one.startswith("× on a pale ground") for one in texts(svg))
-    assert "#EBEBEB" not in fills(drawn(data, figure(), tmp_path / "b.svg"))
+    half, whole = sorted(last - first for first, last in spans(svg, "#EBEBEB"))
+    assert whole == pytest.approx(2 * half, rel=0.01)
+    years = [last - first for first, last in spans(svg, PALETTE[1]) if last - first > half / 2]
+    assert years == [pytest.approx(0.84 * whole, rel=0.01)]
+
+
+def test_what_shows_more_people_stands_months_or_whole_years(tmp_path: Path) -> None:
+    by_month, by_year = (
+        f"Came in the {one} upward, left downward (persons)" for one in ("month", "year")
+    )
+    months = [row(f"2023-{i:02}", opening=40, crossed=9, closing=49) for i in range(1, 13)]
+    hidden = [row(f"2023-{i:02}", status="hidden") for i in range(1, 13)]
+    for shown_months, expected in ((9, by_month), (8, by_year)):
+        data = shown(*months[:shown_months], *hidden[shown_months:], years=[YEAR])
+        assert expected in texts(drawn(data, figure(), tmp_path / "a.svg"))
+    # Side by side all have the same: the 27 of Porvoo alone would stand by month.
+    raahe = shown(*hidden, years=[YEAR])
+    porvoo = shown(
+        *({**one, "region": "porvoo"} for one in months[:3]),
+        row("2023-04", "porvoo", status="hidden"),
+    )
+    both = Flows(
+        pl.concat([raahe.frame, porvoo.frame]),
+        pl.concat([raahe.stock, porvoo.stock]),
+        raahe.years,
+        raahe.extract_date,
+        (),
+    )
+    found = texts(drawn(both, figure("raahe", "porvoo"), tmp_path / "a.svg"))
+    assert not any("Came in the month" in one for one in found)
+    assert "No figures: hidden to protect small groups" in found
+    assert (
+        "Came in the year upward, left downward (persons): No figures: hidden to protect"
+        in words(tmp_path / "a.svg")
+    )
+
+
+def test_hidden_stock_breaks_the_line_and_a_lone_month_is_a_point(tmp_path: Path) -> None:
+    months = [row(f"2024-{i:02}", opening=9, closing=9) for i in range(2, 7)]
+    data = shown(*months)
+    names = pl.col("month").is_in(["2024-02", "2024-04"])
+    stock = data.stock.with_columns(
+        stock=pl.when(~names).then("stock"),
+        status=pl.when(names).then(pl.lit("hidden")).otherwise("status"),
+    )
+    svg = drawn(replace(data, stock=stock), figure(), tmp_path / "a.svg")
+    # January and March stand alone: the grounds between them are two months wide.
+    first, second = spans(svg, "#EBEBEB")
+    assert second[0] == pytest.approx(first[1])
+    assert "Months whose stock is hidden: 2." in words(tmp_path / "a.svg")
+    assert any(one.startswith("× on a pale ground") for one in texts(svg))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tests import product
 from tyollisyys_cli.flow_table import flow_table
-from tyollisyys_cli.flows import COUNTS, ENDS, SUMS, Flows
+from tyollisyys_cli.flows import COUNTS, SUMS, Flows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ def parts_of(
 ) -> list[RenderableType]:
     """Return the parts of what `tyo flows` prints of months from January 2024 and of years."""
     numbered = {f"2024-{number:02}": one for number, one in enumerate(months, 1)}
-    frames = (frame_of(numbered, COUNTS), frame_of(numbered, ENDS), frame_of(years, SUMS))
+    frames = (frame_of(numbered, COUNTS), frame_of(numbered, ["stock"]), frame_of(years, SUMS))
     flows = Flows(*frames, date(2024, 7, 31), ())
     return list(flow_table(flows, [product.regions()["raahe"]], (), "en"))
 

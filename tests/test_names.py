@@ -68,9 +68,11 @@ def test_nearer_names_come_first_and_equally_near_ones_in_the_order_given() -> N
     assert closest("ta99", ["ta19", "ta09", "ta98", "ta999"]) == ["ta999", "ta19", "ta09"]
 
 
-def test_names_of_which_it_is_a_word_come_before_those_spelt_nearly_so() -> None:
-    names = ["inflow", "flow_1_month", "flow_3_months", "stock"]
-    assert closest("flow", names) == ["flow_1_month", "flow_3_months", "inflow"]
+def test_names_that_hold_the_words_come_before_those_spelt_nearly_so() -> None:
+    names = ["flow_12_months", "inflow", "flow_1_month", "net_flow", "stock"]
+    assert closest("flow", names, 4) == ["net_flow", "flow_1_month", "flow_12_months", "inflow"]
+    assert closest("12 months", names) == ["flow_12_months"]
+    assert closest("inflow", names)[0] == "inflow"
 
 
 def test_no_more_names_than_the_limit_are_offered() -> None:

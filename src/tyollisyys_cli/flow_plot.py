@@ -70,7 +70,6 @@ MOST_CELLS = 4
 """As many columns have room on a page."""
 _NAMED_EXITS = len(PALETTE) - len(ENTRIES)
 """Destinations with a colour of their own; the rest is one grey group."""
-_LEFT_COLOUR = "#B3B3B3"
 _HIDDEN_COLOUR = "#EBEBEB"
 _NO_LIMITS = (-2.0, -1.0)
 _GAP = 0.08
@@ -108,14 +107,16 @@ class _Group:
 class _Panel:
     """A cell's stock, flows or flows by year, with the limits of its axis.
 
-    A row ends with the month that it has. `note` says why there is no figure.
+    A shown row is a month, or the year that ends with it; `hidden` are months. `note` says why
+    there is no figure.
     """
 
     id: str
     cell: str
     name: str
     kind: str
-    rows: pl.DataFrame
+    shown: pl.DataFrame
+    hidden: tuple[int, ...]
     groups: tuple[_Group, ...]
     limits: tuple[float, float]
     note: str = ""
@@ -125,23 +126,12 @@ class _Panel:
         """Return the months of a row."""
         return 12 if self.kind == _YEARS else 1
 
-    def of(self, status: str = "ok") -> pl.DataFrame:
-        """Return the rows with a status."""
-        return self.rows.filter(status=status)
-
-    def runs(self, status: str = "ok") -> list[list[int]]:
-        """Return runs of months or years with a status, without a gap."""
-        months: list[int] = self.of(status)["month"].to_list()
-        numbered = groupby(enumerate(months), key=lambda pair: pair[1] - self.step * pair[0])
-        return [[month for _, month in run] for _, run in numbered]
-
 
 @dataclass(frozen=True)
 class _Page:
     """Everything the layers need. Months are counted from year 0, as in `drawing`."""
 
     figure: FlowFigure
-    rows: pl.DataFrame
     cells: tuple[tuple[str, str], ...]
     groups: tuple[_Group, ...]
     panels: tuple[_Panel, ...]
@@ -172,10 +162,17 @@ class _Page:
         return self.first - 1 - side, self.last + side
 
     @property
-    def hidden_runs(self) -> list[tuple[_Panel, list[int]]]:
-        """Return the runs that are marked as hidden: where a panel shows others."""
+    def grounds(self) -> list[tuple[_Panel, float, float, int]]:
+        """Return where a panel that shows others has hidden months: from, to and how many.
+
+        A stock is that of the end of a month: its line breaks on both sides.
+        """
         return [
-            (panel, run) for panel in self.panels if not panel.note for run in panel.runs("hidden")
+            (panel, max(run[0] - 1, self.first - 1), min(run[-1] + after, self.last), len(run))
+            for panel in self.panels
+            if not panel.note
+            for after in [1 if panel.kind == _STOCK else 0]
+            for run in _runs(panel.hidden)
         ]
 
 
@@ -210,7 +207,7 @@ def check_cells(cells: Sequence[object]) -> None:
 
 def _prepared(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Return the rows with numbered months, a year's last one, and the `cell` of each."""
-    counts = [one for one in (*SUMS, *EXITS) if one in frame.columns]
+    counts = [one for one in ("stock", *SUMS, *EXITS) if one in frame.columns]
     exposed = frame.filter(
         pl.any_horizontal(pl.col(counts).is_not_null()) & (pl.col("status") != "ok")
     ).height
@@ -238,19 +235,36 @@ def _page(frames: Mapping[str, pl.DataFrame], figure: FlowFigure) -> _Page:
         )
     cells = [one for region in figure.regions for one in _cells(rows, region, figure)]
     check_cells(cells)
-    own = [
-        (cell, name, *_own(frames, kind, cell)) for kind in (_STOCK, _FLOWS) for cell, name in cells
+    drawn = pl.col("cell").is_in([cell for cell, _ in cells])
+    kind = _more_people({one: frames[one].filter(drawn, status="ok") for one in (_FLOWS, _YEARS)})
+    groups = _groups(frames[kind].filter(drawn, status="ok"), figure.language)
+    panels = [
+        _panel(
+            {it: frame.filter(cell=cell) for it, frame in frames.items()},
+            cell,
+            name,
+            one,
+            groups,
+            figure.language,
+        )
+        for one in (_STOCK, kind)
+        for cell, name in cells
     ]
-    groups = _groups([of for _, _, kind, of in own if kind != _STOCK], figure.language)
-    panels = [_panel(*one, groups, figure.language) for one in own]
-    return _Page(figure, seen, tuple(cells), groups, tuple(panels), min(months), max(months))
+    return _Page(figure, tuple(cells), groups, tuple(panels), min(months), max(months))
 
 
-def _own(frames: Mapping[str, pl.DataFrame], kind: str, cell: str) -> tuple[str, pl.DataFrame]:
-    """Return the rows of a cell: for flows those of whole years, where they show more months."""
-    rows, years = (frames[one].filter(cell=cell) for one in (kind, _YEARS))
-    months, whole_years = (one.filter(status="ok").height for one in (rows, years))
-    return (_YEARS, years) if kind == _FLOWS and 12 * whole_years > months else (kind, rows)
+def _more_people(shown: Mapping[str, pl.DataFrame]) -> str:
+    """Say whether months or whole years show more people who came and left."""
+    moved = {
+        kind: frame.select(pl.sum_horizontal(pl.col(_movements(frame)).sum())).item()
+        for kind, frame in shown.items()
+    }
+    return max(moved, key=lambda kind: moved[kind])
+
+
+def _movements(frame: pl.DataFrame) -> list[str]:
+    """Return the columns of who came and who left: by destination, or of a year in all."""
+    return [one for one in (*ENTRIES, *EXITS, "left") if one in frame.columns]
 
 
 def _cells(
@@ -267,19 +281,16 @@ def _cells(
     ]
 
 
-def _groups(frames: Sequence[pl.DataFrame], language: str) -> tuple[_Group, ...]:
-    """Return who came, the most common destinations, one group of all others, and all of a year.
+def _groups(shown: pl.DataFrame, language: str) -> tuple[_Group, ...]:
+    """Return who came, the most common destinations and one group of all others, or all who left.
 
     The same groups hold for every cell of the page; a destination of nobody has none, and nobody
     at all makes no group.
     """
-    sums = {
-        column: sum(frame[column].sum() for frame in frames if column in frame.columns)
-        for column in (*ENTRIES, *EXITS, "left")
-    }
+    sums: dict[str, int] = shown.select(pl.col(_movements(shown)).sum()).row(0, named=True)
     if not any(sums.values()):
         return ()
-    used = sorted((one for one in EXITS if sums[one]), key=lambda one: -sums[one])
+    used = sorted((one for one in EXITS if sums.get(one)), key=lambda one: -sums[one])
     named, rest = used[:_NAMED_EXITS], tuple(used[_NAMED_EXITS:])
     columns = [*((one, 1) for one in ENTRIES), *((one, -1) for one in named)]
     groups = [
@@ -290,8 +301,8 @@ def _groups(frames: Sequence[pl.DataFrame], language: str) -> tuple[_Group, ...]
         one_name = _name(rest[0], language)
         name = one_name if len(rest) == 1 else text("flows.plot_others", language)
         groups.append(_Group(rest, -1, REST_COLOUR, name))
-    if sums["left"]:
-        groups.append(_Group(("left",), -1, _LEFT_COLOUR, _name("left", language)))
+    if sums.get("left"):
+        groups.append(_Group(("left",), -1, REST_COLOUR, _name("left", language)))
     return tuple(groups)
 
 
@@ -302,24 +313,35 @@ def _name(column: str, language: str) -> str:
 
 
 def _panel(
-    cell: str, name: str, kind: str, own: pl.DataFrame, groups: Sequence[_Group], language: str
+    frames: Mapping[str, pl.DataFrame],
+    cell: str,
+    name: str,
+    kind: str,
+    groups: tuple[_Group, ...],
+    language: str,
 ) -> _Panel:
-    """Decide the groups and the axis from the shown counts alone."""
-    shown = own.filter(status="ok")
-    named = tuple(one for one in groups if set(one.columns) <= set(own.columns))
-    panel = _Panel(f"{kind} {cell}", cell, name, kind, own, named, _NO_LIMITS)
+    """Decide the axis from the shown counts of a cell alone, and which months are hidden."""
+    rows = frames[_STOCK if kind == _STOCK else _FLOWS]
+    shown = frames[kind].filter(status="ok")
+    whole = [month - i for month in shown["month"] for i in range(12)] if kind == _YEARS else []
+    hidden = rows.filter(~pl.col("month").is_in(whole), status="hidden")["month"]
+    panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, tuple(hidden), groups, _NO_LIMITS)
     if not shown.height:
-        statuses = own["status"].to_list()
-        known = [one for one in ("hidden", "not_observable") if one in statuses]
+        known = [one for one in ("hidden", "not_observable") if one in rows["status"]]
         note = text(f"flows.plot_{known[0] if known else 'not_available'}", language)
         return replace(panel, note=note)
     if kind == _STOCK:
-        most = shown.select(pl.max_horizontal("opening", "closing").max()).item()
-        return replace(panel, limits=(0.0, max(most * 1.06, 5.0)))
+        return replace(panel, limits=(0.0, max(shown.select(pl.max("stock")).item() * 1.06, 5.0)))
     came, left = (
-        shown.select(pl.sum_horizontal(_columns(named, sign)).max()).item() for sign in (1, -1)
+        shown.select(pl.sum_horizontal(_columns(groups, sign)).max()).item() for sign in (1, -1)
     )
     return replace(panel, limits=(-max(left * 1.06, 5.0), max(came * 1.06, 5.0)))
+
+
+def _runs(months: Sequence[int]) -> list[list[int]]:
+    """Return runs of months without a gap."""
+    numbered = groupby(enumerate(months), key=lambda pair: pair[1] - pair[0])
+    return [[month for _, month in run] for _, run in numbered]
 
 
 def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
@@ -333,10 +355,16 @@ def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
 def _caption(page: _Page) -> str:
     """Return what the page must say below: hidden months, the rest, the extract."""
     language = page.figure.language
-    mark = text("flows.plot_mark", language) if page.hidden_runs else ""
-    lines = [mark, _rest(page), page.figure.caption]
+    mark = text("flows.plot_mark", language) if page.grounds else ""
+    lines = [_whole_years(page), mark, _rest(page), page.figure.caption]
     wrapped = [wrap(line, page.text_mm) for part in lines for line in part.splitlines()]
     return "\n".join(filter(None, wrapped))
+
+
+def _whole_years(page: _Page) -> str:
+    """Say that the chart below has whole years, where it has."""
+    by_year = any(panel.kind == _YEARS for panel in page.panels)
+    return text("flows.plot_whole_years", page.figure.language) if by_year else ""
 
 
 def _rest(page: _Page) -> str:
@@ -366,32 +394,40 @@ def _alt_text(page: _Page) -> str:
 def _cell_text(stock: _Panel, flow: _Panel, page: _Page) -> str:
     """Say of a cell how the stock went, who came and left in all, and what is not shown."""
     language = page.figure.language
-    hidden = page.rows.filter(cell=flow.cell, status="hidden").height
-    sentences = [f"{one.note}." for one in (stock, flow) if one.note]
-    if not stock.note:
-        sentences.insert(0, _stock_text(stock, language))
-    if not flow.note:
-        sentences += _flow_texts(flow, language)
-    if hidden and not flow.note:
-        sentences.append(text("flows.plot_alt_hidden", language, {"months": str(hidden)}))
-    return f"{stock.name}: {' '.join(dict.fromkeys(sentences))}"
+    if stock.note and stock.note == flow.note:
+        return f"{stock.name}: {stock.note}."
+    sentences: list[str] = []
+    for panel, tell in ((stock, _stock_texts), (flow, _flow_texts)):
+        if panel.note:
+            sentences.append(f"{text(f'flows.plot_{panel.kind}', language)}: {panel.note}.")
+        else:
+            sentences += tell(panel, language)
+            sentences += _hidden_text(panel, language)
+    return f"{stock.name}: {' '.join(sentences)}"
 
 
-def _stock_text(panel: _Panel, language: str) -> str:
+def _hidden_text(panel: _Panel, language: str) -> list[str]:
+    """Say in how many months a panel that shows others has nothing."""
+    key = "flows.plot_alt_hidden_stock" if panel.kind == _STOCK else "flows.plot_alt_hidden"
+    months = {"months": str(len(panel.hidden))}
+    return [text(key, language, months)] if panel.hidden else []
+
+
+def _stock_texts(panel: _Panel, language: str) -> Iterator[str]:
     """Say where the stock began and ended, and its lowest and highest point."""
-    points = _points(panel)
+    points: list[tuple[int, int]] = panel.shown.select("month", "stock").rows()
     low, high = (pick(points, key=lambda point: point[1]) for pick in (min, max))
     named = {"first": points[0], "last": points[-1], "low": low, "high": high}
     told = {
         name: f"{number(count, language)} ({month_name(month, language)})"
-        for name, (month, count, _) in named.items()
+        for name, (month, count) in named.items()
     }
-    return text("flows.plot_alt_stock", language, told)
+    yield text("flows.plot_alt_stock", language, told)
 
 
 def _flow_texts(panel: _Panel, language: str) -> Iterator[str]:
     """Say who came and who left in the months or years that are shown."""
-    shown = panel.of()
+    shown = panel.shown
     for sign, words in ((1, "came"), (-1, "left")):
         own = [one for one in panel.groups if one.sign == sign]
         sums = [(one.name, shown.select(pl.col(one.columns).sum()).row(0)) for one in own]
@@ -466,16 +502,14 @@ def _limits_layer(page: _Page) -> geom_blank:
 
 
 def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
-    """Mark hidden months by a pale ground, and by crosses on the line of zero."""
-    runs = page.hidden_runs
-    if not runs:
+    """Mark hidden months by a pale ground, and by crosses on the line of zero, or just above it."""
+    if not page.grounds:
         return []
-    grounds = [(panel.id, run[0] - panel.step, run[-1], *panel.limits) for panel, run in runs]
+    grounds = [(panel.id, first, last, *panel.limits) for panel, first, last, _ in page.grounds]
     crosses = [
-        (panel.id, x, 0.0)
-        for panel, run in runs
-        if panel.kind != _STOCK
-        for x in _crosses(run, panel.step, page.month_mm)
+        (panel.id, x, 0.03 * panel.limits[1] if panel.kind == _STOCK else 0.0)
+        for panel, first, last, months in page.grounds
+        for x in _crosses(first, last, months, page.month_mm)
     ]
     return [
         geom_rect(
@@ -493,20 +527,20 @@ def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
     ]
 
 
-def _crosses(run: Sequence[int], step: int, month_mm: float) -> list[float]:
-    """Return where the crosses of a run stand: one a month or year where they have 3 mm each."""
-    count = max(1, min(len(run), math.floor(len(run) * step * month_mm / 3)))
-    return [run[0] - step + len(run) * step * (place + 0.5) / count for place in range(count)]
+def _crosses(first: float, last: float, months: int, month_mm: float) -> list[float]:
+    """Return where the crosses of a ground stand: one a month where they have 3 mm each."""
+    count = max(1, min(months, math.floor((last - first) * month_mm / 3)))
+    return [first + (last - first) * (place + 0.5) / count for place in range(count)]
 
 
 def _bar_layers(page: _Page) -> list[geom_rect | geom_hline]:
     """Stack who came up and who left down from zero, between the points of the stock."""
-    gap = _GAP if page.month_mm > 1 else 0.0
     bars = [
         (panel.id, row["month"] - panel.step + gap, row["month"] - gap, low, high, group.colour)
         for panel in page.panels
         if panel.kind != _STOCK
-        for row in panel.of().iter_rows(named=True)
+        for gap in [_GAP * panel.step if page.month_mm * panel.step > 1 else 0.0]
+        for row in panel.shown.iter_rows(named=True)
         for group, low, high in _stacked(row, panel.groups)
     ]
     zero = [(panel.id, 0.0) for panel in page.panels if panel.kind != _STOCK and not panel.note]
@@ -535,32 +569,26 @@ def _stacked(row: Mapping[str, int], groups: Sequence[_Group]) -> list[tuple[_Gr
     return parts
 
 
-def _points(panel: _Panel) -> list[tuple[int, int, str]]:
-    """Return month, stock and stroke of the shown months; a month begins where the last ended."""
-    rows = panel.of().select("month", "opening", "closing").rows()
-    counts = {month: (opening, closing) for month, opening, closing in rows}
-    return [
-        (month, count, f"{panel.id} {run[0]}")
-        for run in panel.runs()
-        for month, count in (
-            (run[0] - 1, counts[run[0]][0]),
-            *((month, counts[month][1]) for month in run),
-        )
-    ]
-
-
-def _line_layers(page: _Page) -> list[geom_line]:
-    """Draw the stock: every shown month is a stroke from its opening to its closing."""
-    points = [
-        (panel.id, *point)
+def _line_layers(page: _Page) -> list[geom_line | geom_point]:
+    """Draw the stock: a stroke through months without a gap, a point where a month stands alone."""
+    strokes = [
+        [(panel.id, month, stocks[month], f"{panel.id} {run[0]}") for month in run]
         for panel in page.panels
         if panel.kind == _STOCK
-        for point in _points(panel)
+        for stocks in [dict(panel.shown.select("month", "stock").rows())]
+        for run in _runs(list(stocks))
     ]
-    if not points:
-        return []
-    data = _table(page, ("panel", "x", "y", "stroke"), points)
-    return [geom_line(aes("x", "y", group="stroke"), data=data, size=0.75, color=PALETTE[0])]
+    lines = [point for stroke in strokes if len(stroke) > 1 for point in stroke]
+    lone = [stroke[0] for stroke in strokes if len(stroke) == 1]
+    names = ("panel", "x", "y", "stroke")
+    layers: list[geom_line | geom_point] = []
+    if lines:
+        data, mapping = _table(page, names, lines), aes("x", "y", group="stroke")
+        layers.append(geom_line(mapping, data=data, size=0.75, color=PALETTE[0]))
+    if lone:
+        data = _table(page, names, lone)
+        layers.append(geom_point(aes("x", "y"), data=data, size=1.2, color=PALETTE[0]))
+    return layers
 
 
 def _note_layer(page: _Page) -> geom_text:

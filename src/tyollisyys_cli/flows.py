@@ -28,7 +28,6 @@ DESTINATIONS = (
 ENTRIES = ("crossed", "arrived")
 EXITS = tuple(f"left_{one}" for one in DESTINATIONS)
 COUNTS = ("opening", *ENTRIES, *EXITS, "closing")
-ENDS = ("opening", "closing")
 SUMS = ("opening", *ENTRIES, "left", "closing")
 _PREFIX = "long_term_"
 
@@ -42,8 +41,9 @@ class Flows:
     not_observable). In every row opening + crossed + arrived - left = closing, and opening is the
     closing of the month before.
 
-    `stock` has the same rows with `opening` and `closing` alone, as the indicator of the stock
-    shows them: hidden where they are small themselves.
+    `stock` has a row per region, month and breakdown value, also for the opening of the first
+    month: `stock` in persons and its `status`, hidden only where it is small itself, as its
+    indicator is.
 
     `years` has a row per region, breakdown value and whole calendar year of these months: the same
     keys with the year (YYYY) as `month`, `SUMS` in persons, and `status` (ok, hidden). Only whole
@@ -76,10 +76,8 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     _check_balance(whole, request)
     keys = ["region", "month", *request.by_columns]
     whole = sort_cells(whole, keys[:2], keys[2:])
-    frame, stock = (
-        hide_rows(whole, counts, request.threshold).select(*keys, *counts, "status")
-        for counts in (COUNTS, ENDS)
-    )
+    frame = hide_rows(whole, COUNTS, request.threshold).select(*keys, *COUNTS, "status")
+    stock = _stock(whole, keys, request.threshold)
     years = _years(whole, keys, request.threshold)
     notes = (
         *known.notes,
@@ -89,6 +87,20 @@ def flows(connection: database.Connection, request: Request) -> Flows:
     return Flows(frame, stock, years, known.extract_date, notes)
 
 
+def _stock(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:
+    """Return the stock of every month: its closing, or the opening of the month after."""
+    before = pl.col("month").str.to_date("%Y-%m").dt.offset_by("-1mo").dt.strftime("%Y-%m")
+    known = rows.filter(status="ok")
+    points = pl.concat(
+        one.select(*keys, pl.col(count).alias("stock"), "status")
+        for one, count in ((known, "closing"), (known.with_columns(month=before), "opening"))
+    ).unique()
+    silent = rows.select(*keys, pl.lit(None, pl.Int64).alias("stock"), "status")
+    unknown = silent.join(points, on=keys, how="anti", nulls_equal=True)
+    whole = sort_cells(pl.concat([points, unknown]), keys[:2], keys[2:])
+    return hide_rows(whole, ["stock"], threshold)
+
+
 def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:
     """Add up the months of whole calendar years; hide those that would tell a hidden count.
 
@@ -96,7 +108,9 @@ def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
     """
     moved = [*ENTRIES, "left"]
     least = pl.min_horizontal(pl.when(pl.col(one) > 0).then(one) for one in COUNTS)
-    least_stock = pl.min_horizontal(pl.when(pl.col(one) > 0).then(one) for one in ENDS)
+    least_stock = pl.min_horizontal(
+        pl.when(pl.col(one) > 0).then(one) for one in ("opening", "closing")
+    )
     years = (
         rows.filter(status="ok")
         .sort("month")

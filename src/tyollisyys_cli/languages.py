@@ -178,6 +178,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "× på ljus botten: siffrorna är dolda för att skydda små grupper; de är inte noll.",
         "× on a pale ground: the figures are hidden to protect small groups; they are not zero.",
     ),
+    "flows.plot_whole_years": (
+        "Kokonaiset kalenterivuodet; niiden ulkopuolisia kuukausia ei ole piirretty.",
+        "Hela kalenderår; månader utanför dem är inte ritade.",
+        "Whole calendar years; months outside them are not drawn.",
+    ),
     "flows.plot_hidden": (
         "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
         "Inga siffror: dolda för att skydda små grupper",
@@ -219,6 +224,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "In the whole years shown ({periods}) {total} came: {list}.",
     ),
     "flows.plot_alt_left_years": ("Poistui {total}.", "{total} lämnade.", "{total} left."),
+    "flows.plot_alt_hidden_stock": (
+        "Kuukausia, joiden määrä on salattu: {months}.",
+        "Månader vars antal är dolt: {months}.",
+        "Months whose stock is hidden: {months}.",
+    ),
     "flows.plot_alt_hidden": (
         "Salattuja kuukausia pienten ryhmien suojaamiseksi: {months}.",
         "Dolda månader för att skydda små grupper: {months}.",

@@ -37,8 +37,8 @@ def fold(text: str) -> str:
 def closest(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Return the candidates spelt nearly as the text, nearest first, at most `limit`.
 
-    Those of which it is a word are nearest. Of candidates that fold to one spelling the first is
-    kept; equally near ones are in the order given.
+    Those that hold it, as words of theirs, come first. Of candidates that fold to one spelling the
+    first is kept; equally near ones are in the order given.
     """
     first: dict[str, str] = {}
     for candidate in candidates:
@@ -66,10 +66,13 @@ def unknown_name(kind: str, text: str, candidates: Iterable[str], hint_command: 
 
 
 def _likeness(wanted: str, name: str) -> float:
-    """Return how alike two folded names are, 0 to 1; 0 where they cannot be near."""
-    if wanted in name.split("-"):
-        return 1.0
+    """Return how alike two folded names are, 0 to 2; 0 where they cannot be near.
+
+    It is 0 to 1 by their letters, and 1 more where the name holds the words that are wanted.
+    """
     matcher = difflib.SequenceMatcher(None, wanted, name, autojunk=False)
+    if f"-{wanted}-" in f"-{name}-":
+        return 1 + matcher.ratio()
     if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
         return 0.0
     return matcher.ratio()
