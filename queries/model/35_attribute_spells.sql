@@ -1,5 +1,6 @@
--- One row per spell of one state, municipality, office or line in force: spells never overlap.
--- Where rows overlap the newest start holds, on equal starts the later end, then the lower code.
+-- One row per spell of one state, municipality, office or line in force: spells never overlap, but
+-- one can go on as the one before. Where rows overlap the newest start holds, on equal starts the
+-- later end, then the lower code.
 -- Stored by kind and person: most files after this one read one kind, some a range of persons.
 with attribute_rows as (
     select
@@ -16,36 +17,73 @@ with attribute_rows as (
             and register_rows.code = attribute_codes.code
 ),
 
--- Both windows have one order, so that rows with equal starts stand in one order for both: each of
--- them meets another.
 neighbours as (
     select
         *,
-        max(end_date) over (
-            partition by person, kind_id
-            order by start_date
-            rows between unbounded preceding and 1 preceding
-        ) as earlier_end,
-        lead(start_date) over (
-            partition by person, kind_id
-            order by start_date
-        ) as later_start,
+        lag(end_date) over kind_of_person as earlier_end,
+        lag(code_id) over kind_of_person as earlier_code,
+        lead(start_date) over kind_of_person as next_start,
+        lead(code_id) over kind_of_person as next_code,
     from attribute_rows
+    window kind_of_person as (partition by person, kind_id order by start_date)
 ),
 
--- Of the 7.9 million rows of 500,000 persons 19,000 overlap another: only they go the long way.
-marked as (
-    select
+-- Rows that overlap stand next to each other. Few people have any: all their rows go the long way.
+crowded as (
+    select distinct
         person,
         kind_id,
-        start_date,
-        end_date,
-        code_id,
-        case
-            when earlier_end > start_date or later_start < end_date then 1
-            else 0
-        end as is_overlapping,
     from neighbours
+    where next_start < end_date
+),
+
+-- The others' rows follow each other. Of those that go on with the same code the outer two tell
+-- all: of 500,000 persons a third of the rows lies between.
+marked as (
+    select
+        neighbours.person,
+        neighbours.kind_id,
+        neighbours.start_date,
+        neighbours.end_date,
+        neighbours.code_id,
+        case
+            when
+                neighbours.earlier_end = neighbours.start_date
+                and neighbours.earlier_code = neighbours.code_id
+                then 0
+            else 1
+        end as is_first,
+        case
+            when
+                neighbours.next_start = neighbours.end_date
+                and neighbours.next_code = neighbours.code_id
+                then 0
+            else 1
+        end as is_last,
+    from neighbours
+    left join crowded
+        on neighbours.person = crowded.person and neighbours.kind_id = crowded.kind_id
+    where crowded.person is null
+),
+
+ends_of_runs as (
+    select
+        *,
+        lead(end_date) over (partition by person, kind_id order by start_date) as last_end,
+    from marked
+    where is_first <> is_last
+),
+
+crowded_rows as (
+    select
+        neighbours.person,
+        neighbours.kind_id,
+        neighbours.start_date,
+        neighbours.end_date,
+        neighbours.code_id,
+    from neighbours
+    inner join crowded
+        on neighbours.person = crowded.person and neighbours.kind_id = crowded.kind_id
 ),
 
 ordered as (
@@ -57,8 +95,7 @@ ordered as (
             order by start_date asc, end_date asc, code_id desc
             rows unbounded preceding
         ) as latest_end,
-    from marked
-    where is_overlapping = 1
+    from crowded_rows
     window kind_of_person as (
         partition by person, kind_id
         order by start_date asc, end_date asc, code_id desc
@@ -137,7 +174,16 @@ in_force as (
         end_date,
         code_id,
     from marked
-    where is_overlapping = 0
+    where is_first = 1 and is_last = 1
+    union all
+    select
+        person,
+        kind_id,
+        start_date,
+        last_end as end_date,
+        code_id,
+    from ends_of_runs
+    where is_first = 1
     union all
     select
         person,
