@@ -1,34 +1,41 @@
 -- One row per jobseeker and run of count days on which nothing that the snapshot says changes.
 -- from_index and to_index are numbers of count days, half-open.
 -- Running sums over millions of changes cost by the column, so the marks are packed into two
--- integers that can be added: each kind has its own decimal digits and never outgrows them. At
--- 500,000 persons fourteen sums took 28 s; the two take 8 s. The last digit of the places is of two
--- kinds: 1 is social rehabilitation, 2 several services at a time.
-with weights as (
+-- integers that can be added: each kind has its own bits and never outgrows them. At 500,000
+-- persons fourteen sums took 28 s; the two take 8 s, and a shift is quicker than a division.
+with packing as (
     select
         kind,
-        cast(spells_weight as bigint) as spells_weight,
-        cast(places_weight as bigint) as places_weight,
+        number,
+        first_bit,
     from (
         values
-        ('search_start', 1, 0),
-        ('unemployment_start', 100000, 0),
-        ('age_group', 10000000000, 0),
-        ('service_rank', 1000000000000, 0),
-        ('long_term', 100000000000000, 0),
-        ('repeated', 1000000000000000, 0),
-        ('service_after_service', 10000000000000000, 0),
-        ('long_term_chain', 100000000000000000, 0),
-        ('spell_length', 1000000000000000000, 0),
-        ('state', 0, 1),
-        ('service_line', 0, 100),
-        ('municipality', 0, 10000),
-        ('office', 0, 100000000),
-        ('permit', 0, 10000000000000),
-        ('after_service', 0, 1000000000000000),
-        ('social_rehabilitation', 0, 1000000000000000000),
-        ('several_services', 0, 2000000000000000000)
-    ) as packing (kind, spells_weight, places_weight)
+        ('search_start', 'spells', 0),
+        ('unemployment_start', 'spells', 17),
+        ('age_group', 'spells', 34),
+        ('service_rank', 'spells', 41),
+        ('long_term', 'spells', 48),
+        ('repeated', 'spells', 50),
+        ('service_after_service', 'spells', 53),
+        ('long_term_chain', 'spells', 56),
+        ('spell_length', 'spells', 59),
+        ('state', 'places', 0),
+        ('service_line', 'places', 7),
+        ('municipality', 'places', 14),
+        ('office', 'places', 28),
+        ('permit', 'places', 44),
+        ('after_service', 'places', 51),
+        ('social_rehabilitation', 'places', 61),
+        ('several_services', 'places', 62)
+    ) as packing (kind, number, first_bit)
+),
+
+weights as (
+    select
+        kind,
+        case when number = 'spells' then cast(1 as bigint) << first_bit else 0 end as spells_weight,
+        case when number = 'places' then cast(1 as bigint) << first_bit else 0 end as places_weight,
+    from packing
 ),
 
 -- A mark adds its value where it begins and takes it away where it ends.
@@ -93,23 +100,23 @@ unpacked as (
         person,
         from_index,
         to_index,
-        spells % 100000 as search_start,
-        (spells // 100000) % 100000 as unemployment_start,
-        (spells // 10000000000) % 100 as age_group,
-        (spells // 1000000000000) % 100 as service_rank,
-        (spells // 100000000000000) % 10 as long_term,
-        (spells // 1000000000000000) % 10 as repeated,
-        (spells // 10000000000000000) % 10 as service_after_service,
-        (spells // 100000000000000000) % 10 as long_term_chain,
-        (spells // 1000000000000000000) % 10 + 1 as spell_length,
-        places % 100 as state,
-        (places // 100) % 100 as service_line,
-        (places // 10000) % 10000 as municipality,
-        (places // 100000000) % 100000 as office,
-        (places // 10000000000000) % 100 as permit,
-        (places // 1000000000000000) % 1000 as after_service,
-        (places // 1000000000000000000) % 2 as social_rehabilitation,
-        (places // 2000000000000000000) % 2 as several_services,
+        spells & 131071 as search_start,
+        (spells >> 17) & 131071 as unemployment_start,
+        (spells >> 34) & 127 as age_group,
+        (spells >> 41) & 127 as service_rank,
+        (spells >> 48) & 3 as long_term,
+        (spells >> 50) & 7 as repeated,
+        (spells >> 53) & 7 as service_after_service,
+        (spells >> 56) & 7 as long_term_chain,
+        (spells >> 59) + 1 as spell_length,
+        places & 127 as state,
+        (places >> 7) & 127 as service_line,
+        (places >> 14) & 16383 as municipality,
+        (places >> 28) & 65535 as office,
+        (places >> 44) & 127 as permit,
+        (places >> 51) & 1023 as after_service,
+        (places >> 61) & 1 as social_rehabilitation,
+        places >> 62 as several_services,
     from running
 ),
 
