@@ -420,21 +420,27 @@ def test_unemployment_is_a_run_of_days_with_search_and_code(snapshot_case: Snaps
 
 
 def test_row_that_goes_on_as_the_one_before_begins_no_period(cases: Cases) -> None:
-    # A's second state is as the first one, B's is another.
+    # A's second state is as the first one, B's is another. C's rows overlap, which takes another way.
     search = """
         person | start      | end
-        A B    | 2024-01-01 |
+        A B C  | 2024-01-01 |
         """
     status = """
         person | start      | end        | state
-        A B    | 2024-01-01 | 2024-02-10 | unemployed
-        A      | 2024-02-11 |            | unemployed
+        A B C  | 2024-01-01 | 2024-02-10 | unemployed
+        A C    | 2024-02-11 |            | unemployed
         B      | 2024-02-11 |            | laid_off
+        C      | 2024-01-01 | 2024-01-15 | unemployed
         """
     register = drawn_register({"YTHAKU": search, "YTYOLL": status}, None, None)
     path = cases.load(register, None, month_of("2024-03"))
     sql = "select state, to_index - from_index as months from model.periods order by all"
-    assert model_rows(path, sql) == [("laid_off", 2), ("unemployed", 1), ("unemployed", 3)]
+    assert model_rows(path, sql) == [
+        ("laid_off", 2),
+        ("unemployed", 1),
+        ("unemployed", 3),
+        ("unemployed", 3),
+    ]
 
 
 def test_state_outside_the_search_is_none_of_its_edges(cases: Cases) -> None:

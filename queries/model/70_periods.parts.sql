@@ -70,8 +70,8 @@ packed as (
     group by person, month_index
 ),
 
--- Where a row goes on as the one before, what ends and what begins cancel out: at 500,000 persons
--- 1.6 of 8.8 million changes, and a quarter of the periods.
+-- Where what begins is as what ends, the two cancel out: of 500,000 persons 0.3 of 7.5 million
+-- changes.
 running as (
     select
         person,
