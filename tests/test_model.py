@@ -420,7 +420,7 @@ def test_unemployment_is_a_run_of_days_with_search_and_code(snapshot_case: Snaps
 
 
 def test_row_that_goes_on_as_the_one_before_begins_no_period(cases: Cases) -> None:
-    # A's second state is as the first one, B's is another. C's rows overlap, which takes another way.
+    # A's second state is as the first one, B's is another. C's rows overlap: they go another way.
     search = """
         person | start      | end
         A B C  | 2024-01-01 |
