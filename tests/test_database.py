@@ -96,21 +96,3 @@ def test_query_file_that_cannot_be_what_its_name_says_is_an_error(
     register = drawn_register({"YTHAKU": "person | start | end\nA | 2023-12-04 |"}, None, None)
     with pytest.raises(QueryError, match=message):
         product.load_register(register, date(2024, 1, 31), tmp_path, QueryFolders(own=queries))
-
-
-def test_rows_with_equal_starts_have_one_order_for_both_their_neighbours() -> None:
-    # The engine orders once for windows of one order, and ties as it likes: in two orders a row
-    # could meet neither the one before nor the one after it.
-    connection = database.connect(None, read_only=False)
-    sql = (product.FOLDERS.own / "model" / "35_attribute_spells.sql").read_text(encoding="utf-8")
-    start, end = sql.index("neighbours as ("), sql.index("-- Of the 7.9 million rows")
-    try:
-        connection.execute(
-            "create table attribute_rows (person integer, kind_id integer, code_id integer, "
-            "start_date date, end_date date)"
-        )
-        asked = f"with {sql[start:end].rstrip().rstrip(',')} select * from neighbours"
-        (_, plan), *_ = database.rows(connection, f"explain (format json) {asked}")
-    finally:
-        connection.close()
-    assert plan.count('"WINDOW"') == 1
