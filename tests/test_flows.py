@@ -141,20 +141,26 @@ def test_years_are_the_sums_of_their_months_and_tell_no_hidden_one(
     }
     years = counted(sample_database, regions, by, threshold=threshold).years
     assert set(years.select(keys).rows()) == whole.keys()
-    shown = 0
-    for row in years.iter_rows(named=True):
-        of = whole[tuple(row[one] for one in keys)]
+    sums: dict[tuple[str, ...], dict[str, int]] = {}
+    unsafe = {year[:2] for year in months if year not in whole}
+    for year, of in whole.items():
         moved = {one: sum(month[one] for month in of) for one in (*ENTRIES, "left")}
-        sums = {"opening": of[0]["opening"], **moved, "closing": of[-1]["closing"]}
+        sums[year] = {"opening": of[0]["opening"], **moved, "closing": of[-1]["closing"]}
         stocks = [month[one] for month in of for one in ("opening", "closing")]
         few = range(1, threshold)
         secret = [
             ([tuple(one[name] for name in moved) for one in of if one["least"] < lower], lower)
             for lower in range(5, threshold + 1)
         ]
-        safe = all(safe_sums(*one) for one in secret) and not {*sums.values(), *stocks} & {*few}
+        if not all(safe_sums(*one) for one in secret) or {*sums[year].values(), *stocks} & {*few}:
+            unsafe.add(year[:2])
+    shown = 0
+    for row in years.iter_rows(named=True):
+        year = tuple(row[one] for one in keys)
+        # One group alone would be what the others leave of the region's year.
+        safe = year[:2] not in unsafe
         assert row["status"] == ("ok" if safe else "hidden")
-        assert {one: row[one] for one in SUMS} == (sums if safe else dict.fromkeys(SUMS))
+        assert {one: row[one] for one in SUMS} == (sums[year] if safe else dict.fromkeys(SUMS))
         shown += safe
     assert 0 < shown < len(years)
 

@@ -104,7 +104,8 @@ def _stock(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
 def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFrame:
     """Add up the months of whole calendar years; hide those that would tell a hidden count.
 
-    Takes the counts of all months. Nothing is told of a year with a hidden stock.
+    Takes the counts of all months. Nothing is told of a year with a hidden stock, and of the groups
+    of a region all or none: one alone would be what the others leave of the region's own year.
     """
     moved = [*ENTRIES, "left"]
     least = pl.min_horizontal(pl.when(pl.col(one) > 0).then(one) for one in COUNTS)
@@ -126,11 +127,14 @@ def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
             (least_stock >= threshold).all().alias("has_stock"),
             pl.len().alias("months"),
         )
-        .filter(months=12)
     )
     safe = [_is_safe(months, threshold) for months in years["hidden"].to_list()]
-    known = years.with_columns(status=pl.lit("ok"), is_safe=pl.Series(safe, dtype=pl.Boolean))
-    protected = hide_rows(known, SUMS, threshold, pl.col("is_safe") & pl.col("has_stock"))
+    small = pl.any_horizontal(pl.col(SUMS).is_between(1, threshold - 1))
+    is_safe = pl.col("is_safe") & pl.col("has_stock") & (pl.col("months") == 12) & ~small
+    known = years.with_columns(is_safe=pl.Series(safe, dtype=pl.Boolean)).with_columns(
+        status=pl.lit("ok"), is_safe=is_safe.all().over(keys[:2])
+    )
+    protected = hide_rows(known.filter(months=12), SUMS, threshold, pl.col("is_safe"))
     return sort_cells(protected, keys[:2], keys[2:]).select(*keys, *SUMS, "status")
 
 
