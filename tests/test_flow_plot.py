@@ -257,7 +257,7 @@ def hidden_months() -> Flows:
 def test_whole_years_stand_for_hidden_months_below_the_stock(tmp_path: Path) -> None:
     svg = drawn(hidden_months(), figure(), tmp_path / "a.svg")
     assert "Came in the year upward, left downward (persons)" in texts(svg)
-    assert "Whole calendar years; months outside them are not drawn." in texts(svg)
+    assert "Whole calendar years; other months (pale ground) are not drawn." in texts(svg)
     assert [one for one in texts(svg) if one.startswith(("Came:", "Left:"))] == [
         "Came: crossed 12 months",
         "Came: already long-term",
@@ -280,7 +280,27 @@ def test_months_outside_the_years_that_are_shown_are_marked_as_hidden(tmp_path: 
     half, whole = sorted(last - first for first, last in spans(svg, "#EBEBEB"))
     assert whole == pytest.approx(2 * half, rel=0.01)
     years = [last - first for first, last in spans(svg, PALETTE[1]) if last - first > half / 2]
-    assert years == [pytest.approx(0.84 * whole, rel=0.01)]
+    # A millimetre (60 of 1,440 points make an inch) is free at either side of a bar.
+    assert years == [pytest.approx(whole - 2 * 72 / 25.4, rel=0.01)]
+
+
+def test_months_that_no_year_holds_have_a_pale_ground_and_no_cross(tmp_path: Path) -> None:
+    """They are shown in the table: here white would say that nobody came."""
+    hidden = [row(f"2023-{i:02}", status="hidden") for i in range(1, 13)]
+    still = [row(f"2024-{i:02}", opening=49, closing=49) for i in range(1, 7)]
+    svg = drawn(shown(*hidden, *still, years=[YEAR]), figure(), tmp_path / "a.svg")
+    # The other ground is that of the stock, hidden in 2023.
+    of_stock, of_months = (last - first for first, last in spans(svg, "#EBEBEB"))
+    assert of_months == pytest.approx(of_stock / 2, rel=0.01)
+    assert "Months hidden" not in words(tmp_path / "a.svg")
+
+
+def test_one_that_nobody_is_in_is_not_in_the_legend(tmp_path: Path) -> None:
+    svg = drawn(
+        shown(row("2024-01", opening=40, crossed=9, closing=49)), figure(), tmp_path / "a.svg"
+    )
+    came = [one for one in texts(svg) if one.startswith(("Came:", "Left:"))]
+    assert came == ["Came: crossed 12 months"]
 
 
 def test_what_shows_more_people_stands_months_or_whole_years(tmp_path: Path) -> None:

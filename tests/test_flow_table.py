@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 HIDDEN = "Months are hidden, so the whole change is not split."
 YEARS = "Whole calendar years, as months are hidden:"
-LEGEND = "... hidden to protect small groups · – not known yet · .. table not loaded"
+LEGEND = "... hidden to protect small groups"
+UNKNOWN = "– not known"
 CHANGE = (
     "Of the change of −10, from 50 at the start of 2024-02 to 40 at the end of 2024-03: "
     "10 crossed 12 months here, 0 arrived already long-term, 20 left."
@@ -72,15 +73,16 @@ def said_in(parts: Sequence[RenderableType]) -> list[str]:
     ("months", "said"),
     [
         (["hidden", "hidden"], [HIDDEN, LEGEND]),
-        (["not_observable"], [LEGEND]),
-        (["not_available", "not_available"], [LEGEND]),
+        (["not_observable"], [UNKNOWN]),
+        (["not_available", "not_available"], [".. table not loaded"]),
+        (["not_observable", "hidden"], [HIDDEN, f"{LEGEND} · {UNKNOWN}"]),
         ([MOVED, "hidden"], ["In the months shown left to: open market 20.", HIDDEN, LEGEND]),
         (
             ["not_observable", MOVED, STILL],
             [
                 "Left to: open market 20.",
                 CHANGE,
-                LEGEND,
+                UNKNOWN,
             ],
         ),
     ],
@@ -91,8 +93,9 @@ def test_table_ends_with_what_of_the_change_is_known(
     assert said_in(parts_of(months)) == said
 
 
-def test_whole_years_stand_below_hidden_months_from_the_first_that_is_shown() -> None:
+def test_whole_years_stand_below_hidden_months_from_the_first_that_shows_anybody() -> None:
     years: dict[str, dict[str, int] | str] = {
+        "2019": {},
         "2020": "hidden",
         "2021": STILL,
         "2022": IN_A_YEAR,
@@ -110,6 +113,7 @@ def test_whole_years_stand_below_hidden_months_from_the_first_that_is_shown() ->
 
 def test_years_of_which_none_can_be_shown_are_no_table() -> None:
     assert said_in(parts_of(["hidden"], {"2023": "hidden"})) == [HIDDEN, LEGEND]
+    assert said_in(parts_of(["hidden"], {"2022": {}, "2023": "hidden"})) == [HIDDEN, LEGEND]
 
 
 def test_years_are_not_needed_where_every_month_is_shown() -> None:

@@ -149,7 +149,14 @@ def test_years_are_the_sums_of_their_months_and_tell_no_hidden_one(
         stocks = [month[one] for month in of for one in ("opening", "closing")]
         few = range(1, threshold)
         secret = [
-            ([tuple(one[name] for name in moved) for one in of if one["least"] < lower], lower)
+            (
+                [
+                    (one["opening"], *(one[name] for name in moved))
+                    for one in of
+                    if one["least"] < lower
+                ],
+                lower,
+            )
             for lower in range(5, threshold + 1)
         ]
         if not all(safe_sums(*one) for one in secret) or {*sums[year].values(), *stocks} & {*few}:

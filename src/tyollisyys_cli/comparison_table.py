@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tyollisyys_cli.compare import LAST_YEAR, compared_regions
 from tyollisyys_cli.languages import text
-from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading
+from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading, legend
 from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def comparison(
         if rows.height:
             yield from _table(in_order, {one.id: one for one in indicators}, by, language)
     statuses = [name for name in figures.frame.columns if name.startswith("status")]
-    if any(set(figures.frame[name].unique()) - {"ok"} for name in statuses):
-        yield Text(text("legend", language), style="dim")
+    used = {status for name in statuses for status in figures.frame[name].unique()}
+    yield from legend(used, language)
 
 
 def _table(

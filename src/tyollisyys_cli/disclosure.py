@@ -114,21 +114,29 @@ def is_small(count: int, threshold: int) -> bool:
     return 1 <= count < threshold
 
 
-def safe_sums(months: Sequence[tuple[int, int, int]], threshold: int) -> bool:
+def safe_sums(months: Sequence[tuple[int, int, int, int]], threshold: int) -> bool:
     """Say whether the sums over hidden months of who crossed, who arrived and who left are safe.
 
-    Takes the three counts of every hidden month. Who sees the sums is taken to know the stock of
-    every month, and who crossed in all months but one, as the flow past twelve months may tell.
-    Every count of 1 to threshold - 1 must keep a range of possible values that begins below it and
-    is as wide as the threshold: none of who crossed does. Of who arrived and who left the
-    difference is known. What the smaller of the two is, is room: both can be as much less, and as
-    much more in other months.
+    Takes the opening stock and the three counts of every hidden month. Who sees the sums is taken
+    to know the stock of every month and who crossed (the flow past twelve months may tell it), and
+    why a month is hidden: somebody left, or a few arrived. Nothing else decides, so that the answer
+    tells nothing more. It is yes where who arrived and who left in each month are no few people in
+    any case, or lie in a range of possible values that reaches the threshold and is as wide.
     """
-    small = [month for month in months if any(is_small(count, threshold) for count in month)]
-    room = sum(min(arrived, left) for _, arrived, left in months)
-    return len(months) != 1 and all(
-        not is_small(crossed, threshold) and min(arrived, left) > 0 and room >= threshold
-        for crossed, arrived, left in small
+    if len(months) == 1 or any(is_small(crossed, threshold) for _, crossed, _, _ in months):
+        return False
+    known = [(opening - left + arrived, arrived - left) for opening, _, arrived, left in months]
+    fewest = [max(net, 0) + (net == 0 or net >= threshold) for _, net in known]
+    in_all = sum(arrived for _, _, arrived, _ in months)
+    spare, room = in_all - sum(fewest), sum(most for most, _ in known) - in_all
+    ranges = [
+        (max(least, most - room) - side, min(most, least + spare) - side)
+        for (most, net), least in zip(known, fewest, strict=True)
+        for side in (0, net)
+    ]
+    return all(
+        low >= threshold or high < 1 or (high >= threshold and high - low >= threshold)
+        for low, high in ranges
     )
 
 

@@ -72,8 +72,8 @@ _NAMED_EXITS = len(PALETTE) - len(ENTRIES)
 """Destinations with a colour of their own; the rest is one grey group."""
 _HIDDEN_COLOUR = "#EBEBEB"
 _NO_LIMITS = (-2.0, -1.0)
-_GAP = 0.08
-"""Free at either side of a bar, in months."""
+_GAP, _GAP_MM = 0.08, 1.0
+"""Free at either side of a bar, as a part of it, and at most."""
 _STOCK, _FLOWS, _YEARS = "stock", "flows", "years"
 
 
@@ -107,8 +107,8 @@ class _Group:
 class _Panel:
     """A cell's stock, flows or flows by year, with the limits of its axis.
 
-    A shown row is a month, or the year that ends with it; `hidden` are months. `note` says why
-    there is no figure.
+    A shown row is a month, or the year that ends with it; `hidden` are months, and `blank` those
+    that no year holds, hidden or not. `note` says why there is no figure.
     """
 
     id: str
@@ -117,6 +117,7 @@ class _Panel:
     kind: str
     shown: pl.DataFrame
     hidden: tuple[int, ...]
+    blank: tuple[int, ...]
     groups: tuple[_Group, ...]
     limits: tuple[float, float]
     note: str = ""
@@ -162,18 +163,29 @@ class _Page:
         return self.first - 1 - side, self.last + side
 
     @property
-    def grounds(self) -> list[tuple[_Panel, float, float, int]]:
-        """Return where a panel that shows others has hidden months: from, to and how many.
-
-        A stock is that of the end of a month: its line breaks on both sides.
-        """
+    def hidden(self) -> list[tuple[_Panel, float, float, int]]:
+        """Return where a panel that shows others has hidden months: from, to and how many."""
         return [
-            (panel, max(run[0] - 1, self.first - 1), min(run[-1] + after, self.last), len(run))
+            (panel, *self._span(panel, run), len(run))
             for panel in self.panels
             if not panel.note
-            for after in [1 if panel.kind == _STOCK else 0]
             for run in _runs(panel.hidden)
         ]
+
+    @property
+    def grounds(self) -> list[tuple[_Panel, float, float]]:
+        """Return where a panel that shows others has no figures, hidden or not: from and to."""
+        return [
+            (panel, *self._span(panel, run))
+            for panel in self.panels
+            if not panel.note
+            for run in _runs(panel.blank)
+        ]
+
+    def _span(self, panel: _Panel, run: Sequence[int]) -> tuple[float, float]:
+        """Return where months lie: of a stock, that of their ends, on both sides of these."""
+        after = 1 if panel.kind == _STOCK else 0
+        return max(run[0] - 1, self.first - 1), min(run[-1] + after, self.last)
 
 
 def draw_flows(flows: Flows, figure: FlowFigure, path: Path) -> Path:
@@ -284,8 +296,7 @@ def _cells(
 def _groups(shown: pl.DataFrame, language: str) -> tuple[_Group, ...]:
     """Return who came, the most common destinations and one group of all others, or all who left.
 
-    The same groups hold for every cell of the page; a destination of nobody has none, and nobody
-    at all makes no group.
+    The same groups hold for every cell of the page; one of nobody is left out.
     """
     sums: dict[str, int] = shown.select(pl.col(_movements(shown)).sum()).row(0, named=True)
     if not any(sums.values()):
@@ -296,6 +307,7 @@ def _groups(shown: pl.DataFrame, language: str) -> tuple[_Group, ...]:
     groups = [
         _Group((column,), sign, colour, _name(column, language))
         for (column, sign), colour in zip(columns, PALETTE, strict=False)
+        if sums[column]
     ]
     if rest:
         one_name = _name(rest[0], language)
@@ -324,8 +336,11 @@ def _panel(
     rows = frames[_STOCK if kind == _STOCK else _FLOWS]
     shown = frames[kind].filter(status="ok")
     whole = [month - i for month in shown["month"] for i in range(12)] if kind == _YEARS else []
-    hidden = rows.filter(~pl.col("month").is_in(whole), status="hidden")["month"]
-    panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, tuple(hidden), groups, _NO_LIMITS)
+    rest = rows.filter(~pl.col("month").is_in(whole))
+    hidden = rest.filter(status="hidden")["month"]
+    blank = rest.filter(pl.col("status").is_in(["ok", "hidden"]))["month"] if whole else hidden
+    without = (tuple(hidden), tuple(blank))
+    panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, *without, groups, _NO_LIMITS)
     if not shown.height:
         known = [one for one in ("hidden", "not_observable") if one in rows["status"]]
         note = text(f"flows.plot_{known[0] if known else 'not_available'}", language)
@@ -355,7 +370,7 @@ def _columns(groups: Iterable[_Group], sign: int) -> list[pl.Expr]:
 def _caption(page: _Page) -> str:
     """Return what the page must say below: hidden months, the rest, the extract."""
     language = page.figure.language
-    mark = text("flows.plot_mark", language) if page.grounds else ""
+    mark = text("flows.plot_mark", language) if page.hidden else ""
     lines = [_whole_years(page), mark, _rest(page), page.figure.caption]
     wrapped = [wrap(line, page.text_mm) for part in lines for line in part.splitlines()]
     return "\n".join(filter(None, wrapped))
@@ -502,29 +517,23 @@ def _limits_layer(page: _Page) -> geom_blank:
 
 
 def _hidden_layers(page: _Page) -> list[geom_rect | geom_point]:
-    """Mark hidden months by a pale ground, and by crosses on the line of zero, or just above it."""
-    if not page.grounds:
-        return []
-    grounds = [(panel.id, first, last, *panel.limits) for panel, first, last, _ in page.grounds]
+    """Lay a pale ground under months without figures, on hidden ones with crosses at zero."""
+    layers: list[geom_rect | geom_point] = []
+    grounds = [(panel.id, first, last, *panel.limits) for panel, first, last in page.grounds]
     crosses = [
         (panel.id, x, 0.03 * panel.limits[1] if panel.kind == _STOCK else 0.0)
-        for panel, first, last, months in page.grounds
+        for panel, first, last, months in page.hidden
         for x in _crosses(first, last, months, page.month_mm)
     ]
-    return [
-        geom_rect(
-            aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax"),
-            data=_table(page, ("panel", "xmin", "xmax", "ymin", "ymax"), grounds),
-            fill=_HIDDEN_COLOUR,
-        ),
-        geom_point(
-            aes("x", "y"),
-            data=_table(page, ("panel", "x", "y"), crosses),
-            shape="x",
-            size=1.2,
-            color=MARK_COLOUR,
-        ),
-    ]
+    if grounds:
+        data = _table(page, ("panel", "xmin", "xmax", "ymin", "ymax"), grounds)
+        mapping = aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax")
+        layers.append(geom_rect(mapping, data=data, fill=_HIDDEN_COLOUR))
+    if crosses:
+        data = _table(page, ("panel", "x", "y"), crosses)
+        style: dict[str, Any] = {"shape": "x", "size": 1.2, "color": MARK_COLOUR}
+        layers.append(geom_point(aes("x", "y"), data=data, **style))
+    return layers
 
 
 def _crosses(first: float, last: float, months: int, month_mm: float) -> list[float]:
@@ -539,7 +548,8 @@ def _bar_layers(page: _Page) -> list[geom_rect | geom_hline]:
         (panel.id, row["month"] - panel.step + gap, row["month"] - gap, low, high, group.colour)
         for panel in page.panels
         if panel.kind != _STOCK
-        for gap in [_GAP * panel.step if page.month_mm * panel.step > 1 else 0.0]
+        for width in [page.month_mm * panel.step]
+        for gap in [min(_GAP * width, _GAP_MM) / page.month_mm if width > 1 else 0.0]
         for row in panel.shown.iter_rows(named=True)
         for group, low, high in _stacked(row, panel.groups)
     ]

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
-from tyollisyys_cli.overview import SIGNS, heading
+from tyollisyys_cli.overview import SIGNS, heading, legend
 from tyollisyys_cli.table_text import add_whole_column, printable
 
 if TYPE_CHECKING:
@@ -47,16 +47,15 @@ def flow_table(
             yield from _years(flows.years.filter(region=region.id), by, language)
         elif not by:
             yield from _sentence(own, "{}", "{}", language)
-    if set(frame["status"].unique()) - {"ok"}:
-        yield Text(text("legend", language), style="dim")
+    yield from legend(frame["status"], language)
 
 
 def _years(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Iterator[RenderableType]:
-    """Yield the whole years from the first that can be shown, and what made the last one's change.
+    """Yield the whole years from the first that shows anybody, and what made the last one's change.
 
-    Where none can be shown, say so.
+    Where none does, say so.
     """
-    shown = rows.filter(status="ok")
+    shown = rows.filter(pl.sum_horizontal(SUMS) > 0, status="ok")
     if shown.is_empty():
         yield Text(text("flows.some_hidden", language))
         return

@@ -123,7 +123,9 @@ def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
             pl.first("opening"),
             pl.col(moved).sum(),
             pl.last("closing"),
-            pl.concat_list(*moved, "least").filter(pl.col("least") < threshold).alias("hidden"),
+            pl.concat_list("opening", *moved, "least")
+            .filter(pl.col("least") < threshold)
+            .alias("hidden"),
             (least_stock >= threshold).all().alias("has_stock"),
             pl.len().alias("months"),
         )
@@ -141,10 +143,11 @@ def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
 def _is_safe(hidden: Sequence[Sequence[int]], threshold: int) -> bool:
     """Say whether the sums of a year are safe, also from who sees the months at a lower threshold.
 
-    Takes who crossed, arrived and left and the least count of all, of every hidden month.
+    Takes the opening stock, who crossed, arrived and left and the least count of all, of every
+    hidden month.
     """
     return all(
-        safe_sums([(month[0], month[1], month[2]) for month in hidden if month[3] < lower], lower)
+        safe_sums([(a, b, c, d) for a, b, c, d, least in hidden if least < lower], lower)
         for lower in range(min(DEFAULT_THRESHOLD, threshold), threshold + 1)
     )
 

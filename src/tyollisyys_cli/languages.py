@@ -41,10 +41,16 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "indicator": ("Tunnusluku", "Indikator", "Indicator"),
     "extract_date": ("poimintapäivä", "uttagsdatum", "extract date"),
-    "legend": (
-        "... suojattu, ettei pieni ryhmä paljastu · – ei vielä tiedossa · .. taulua ei ole ladattu",
-        "... dold för att skydda små grupper · – ännu inte känd · .. tabellen är inte inläst",
-        "... hidden to protect small groups · – not known yet · .. table not loaded",
+    "legend.hidden": (
+        "suojattu, ettei pieni ryhmä paljastu",
+        "dold för att skydda små grupper",
+        "hidden to protect small groups",
+    ),
+    "legend.not_observable": ("ei tiedossa", "inte känd", "not known"),
+    "legend.not_available": (
+        "taulua ei ole ladattu",
+        "tabellen är inte inläst",
+        "table not loaded",
     ),
     # families of indicators
     "family.jobseekers": ("Työnhakijat", "Arbetssökande", "Jobseekers"),
@@ -179,9 +185,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "× on a pale ground: the figures are hidden to protect small groups; they are not zero.",
     ),
     "flows.plot_whole_years": (
-        "Kokonaiset kalenterivuodet; niiden ulkopuolisia kuukausia ei ole piirretty.",
-        "Hela kalenderår; månader utanför dem är inte ritade.",
-        "Whole calendar years; months outside them are not drawn.",
+        "Kokonaiset kalenterivuodet; muita kuukausia (vaalea pohja) ei ole piirretty.",
+        "Hela kalenderår; andra månader (ljus botten) är inte ritade.",
+        "Whole calendar years; other months (pale ground) are not drawn.",
     ),
     "flows.plot_hidden": (
         "Ei lukuja: salattu pienten ryhmien suojaamiseksi",

@@ -17,7 +17,7 @@ from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_
 from tyollisyys_cli.table_text import add_whole_column, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     import polars as pl
@@ -87,8 +87,15 @@ def overview(
         yield Text(heading(region, about, figures.extract_date, language), style="bold")
         if rows:
             yield _Table(rows, by, language)
-    if set(figures.frame["status"].unique()) - {"ok"}:
-        yield Text(text("legend", language), style="dim")
+    yield from legend(figures.frame["status"], language)
+
+
+def legend(statuses: Iterable[str], language: str) -> Iterator[Text]:
+    """Yield what the signs mean that stand for some statuses, if any does."""
+    used = set(statuses)
+    signs = [f"{SIGNS[one]} {text(f'legend.{one}', language)}" for one in SIGNS if one in used]
+    if signs:
+        yield Text(" · ".join(signs), style="dim")
 
 
 def heading(region: Region, about: str, extract_date: date, language: str) -> str:

@@ -209,5 +209,8 @@ def parse_month(text: str | None) -> date | None:
     except ValueError as error:
         raise UsageError(f"'{text}' is not a month", "write it as 2024-07") from error
     if month.year not in _YEARS:
-        raise UsageError(f"{text} is not a month of the register", "write it as 2024-07")
+        raise UsageError(
+            f"{text} is not a month of the register",
+            f"its years are {_YEARS.start} to {_YEARS.stop - 1}",
+        )
     return month

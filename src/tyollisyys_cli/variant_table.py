@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.languages import number, text
-from tyollisyys_cli.overview import heading, with_unit
+from tyollisyys_cli.overview import heading, legend, with_unit
 from tyollisyys_cli.table_text import add_whole_column, printable
 from tyollisyys_cli.variants import DIFFERENCES
 
@@ -45,8 +45,7 @@ def variant_table(
         yield _table(own, {one.id: one for one in indicators}, columns, language)
     if set(columns) & set(DIFFERENCES):
         yield Text(text("variants.difference", language, {"main": main}), style="dim")
-    if set(beside["status"].unique()) - {"ok"}:
-        yield Text(text("legend", language), style="dim")
+    yield from legend(beside["status"], language)
 
 
 def _columns(beside: pl.DataFrame, indicators: Sequence[Indicator]) -> list[str]:

@@ -88,6 +88,13 @@ def test_drawing_of_nobody_is_refused(tyo: Tyo) -> None:
     assert "error: there is nothing to draw" in ran.err
 
 
+def test_figures_and_their_picture_are_two_files(tyo: Tyo, tmp_path: Path) -> None:
+    ran = tyo("flows", "-r", "raahe", "-f", "csv", "-o", "a.png", "--plot", str(tmp_path / "a.png"))
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "a.png cannot be both the figures and their picture" in ran.err
+    assert not (tmp_path / "a.png").exists()
+
+
 def test_headings_are_whole_on_a_narrow_terminal(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
     out = tyo("flows", "-r", "raahe", "--by", "citizenship_group", "--lang", "fi").out

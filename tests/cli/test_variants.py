@@ -92,5 +92,5 @@ def test_hidden_variants_have_their_sign_and_its_meaning(tyo: Tyo) -> None:
         "────────────────────────────────────────",
         "2024-06  Arbetslösa arbetssökande    ...",
         "         Bred arbetslöshet           ...",
-        "... dold för att skydda små grupper · – ännu inte känd · .. tabellen är inte inläst",
+        "... dold för att skydda små grupper",
     ]

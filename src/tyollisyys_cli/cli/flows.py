@@ -77,7 +77,7 @@ def flows(
         by=tuple(catalogue.select_dimensions(named, asked)),
         threshold=threshold,
     )
-    _check_plot(request, plot)
+    _check_plot(request, plot, output)
     found = _compute(chosen, request, reason)
     if plot:
         _draw(chosen, request, found, plot)
@@ -85,15 +85,18 @@ def flows(
     out.write_frame(found.frame, form, output, table)
 
 
-def _check_plot(request: Request, plot: Path | None) -> None:
+def _check_plot(request: Request, plot: Path | None, output: Path | None) -> None:
     """Refuse what cannot be drawn before anything is counted; raises UsageError."""
     if not plot:
         return
     from tyollisyys_cli.drawing import format_of
+    from tyollisyys_cli.errors import UsageError
     from tyollisyys_cli.flow_plot import check_cells
 
     format_of(plot)
     check_cells(request.regions)
+    if output and output.absolute() == plot.absolute():
+        raise UsageError(f"{plot} cannot be both the figures and their picture", "name two files")
 
 
 def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> None:
