@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FUNCTIONS = (
     *(exp.And, exp.Or, exp.Xor, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Exists),
     *(exp.Cast, exp.Greatest, exp.Least, exp.Abs, exp.DateDiff),
-    *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg),
+    *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.BitwiseXorAgg),
     *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead),
 )
 WITHOUT_FRAME = (exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead)

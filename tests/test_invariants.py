@@ -245,6 +245,19 @@ def shares_lie_within_0_and_100(parts: Parts) -> None:
         assert unit != "%" or value <= 100
 
 
+def marks_of_one_kind_never_overlap(parts: Parts) -> None:
+    """The periods flip a mark's bits at its ends: of two at a time they would make another value."""
+    overlaps = """
+        select *
+        from model.marks
+        qualify max(to_index) over (
+            partition by person, kind
+            order by from_index
+            rows between unbounded preceding and 1 preceding
+        ) > from_index"""
+    assert parts.one.rows(overlaps) == []
+
+
 def disjoint_regions_add_up(parts: Parts) -> None:
     for (indicator, region, month), cell in parts.cells.items():
         if parts.one.has_homes and region == "finland" and indicator in SUMMABLE:
@@ -262,6 +275,7 @@ RULES: dict[str, Callable[[Parts], None]] = {
         groups_lie_within_the_unemployed_and_those_in_service,
         longer_flows_of_a_cohort_are_smaller,
         shares_lie_within_0_and_100,
+        marks_of_one_kind_never_overlap,
     )
 }
 

@@ -905,6 +905,31 @@ def test_permit_of_temporary_protection_holds_while_its_search_row_does(
     )
 
 
+def test_permits_that_overlap_are_one(snapshot_case: SnapshotCase) -> None:
+    snapshot_case(
+        search="""
+            person | start      | end        | permit
+            A      | 2024-01-01 | 2024-02-29 | 1C
+            A      | 2024-01-01 | 2024-02-29 | 1C
+            A      | 2024-02-01 | 2024-03-31 | 1C
+            B      | 2024-01-01 | 2024-04-30 | 1C
+            B      | 2024-02-01 | 2024-02-29 | 1C
+            B      | 2024-03-01 | 2024-04-30 | 1C
+            """,
+        person="""
+            person | birth_year | citizenship
+            A B    | 1990       | 643
+            """,
+        expected="""
+            person | month   | citizenship_group
+            A B    | 2024-01 | ukraine
+            A B    | 2024-02 | ukraine
+            A B    | 2024-03 | ukraine
+            B      | 2024-04 | ukraine
+            """,
+    )
+
+
 def test_service_line_follows_the_rule_of_overlaps(snapshot_case: SnapshotCase) -> None:
     snapshot_case(
         search=EVERYBODY,

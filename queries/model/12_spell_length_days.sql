@@ -1,6 +1,6 @@
 -- One row per day and class of spell length: the days, from_day to to_day, half-open, on which a
--- spell that began on the day is of that class, and the first count day of them. A class that
--- begins after the calendar ends has no row.
+-- spell that began on the day is of that class, and the count days among them. A class that
+-- begins after the calendar ends has no row; to_index is null where it ends after that.
 with edges as (
     select
         calendar.day,
@@ -18,6 +18,8 @@ select
     edges.spell_length,
     edges.from_day,
     edges.to_day,
-    calendar.count_day_index as from_index,
+    firsts.count_day_index as from_index,
+    ends.count_day_index as to_index,
 from edges
-inner join model.calendar on edges.from_day = calendar.day
+inner join model.calendar as firsts on edges.from_day = firsts.day
+left join model.calendar as ends on edges.to_day = ends.day

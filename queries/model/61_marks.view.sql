@@ -1,5 +1,5 @@
--- One row per person, thing that is true of them and range of count days on which it is.
--- The value is an integer that can be added: on a count day the sum over a kind says what holds.
+-- One row per person, kind of thing that is true of them and range of count days on which it is.
+-- Ranges of one kind never overlap: on a count day each kind has one value, an integer, or none.
 with spells as (
     select
         person,
@@ -8,14 +8,6 @@ with spells as (
         end_date,
         cast(date_diff('day', date '1849-12-31', start_date) as integer) as value,
     from model.search_spells
-    union all
-    select
-        person,
-        'permit' as kind,
-        start_date,
-        end_date,
-        1 as value,
-    from model.permits
     union all
     select
         attribute_spells.person,
@@ -98,14 +90,14 @@ covered as (
     inner join model.calendar as ends on spells.end_date = ends.day
 ),
 
--- A spell is of the first class from its start: only the later ones are marked, each adds one.
+-- A spell is of the first class from its start: only the later ones are marked.
 spell_lengths as (
     select
         unemployment_runs.person,
         'spell_length' as kind,
         spell_length_days.from_index,
-        ends.count_day_index as to_index,
-        1 as value,
+        least(ends.count_day_index, spell_length_days.to_index) as to_index,
+        spell_length_days.rank - 1 as value,
     from model.unemployment_runs
     inner join model.spell_length_days on unemployment_runs.start_date = spell_length_days.day
     inner join model.calendar as ends on unemployment_runs.end_date = ends.day
@@ -122,15 +114,42 @@ repeated as (
     from model.repeat_ranges
 ),
 
-after_service as (
+-- Searches that meet, and services that ended within months of each other, give overlapping ranges.
+overlapping as (
+    select
+        permits.person,
+        'permit' as kind,
+        starts.count_day_index as from_index,
+        ends.count_day_index as to_index,
+    from model.permits
+    inner join model.calendar as starts on permits.start_date = starts.day
+    inner join model.calendar as ends on permits.end_date = ends.day
+    union all
     select
         service_spells.person,
         'after_service' as kind,
         calendar.service_recent_index as from_index,
         calendar.service_old_index as to_index,
-        1 as value,
     from model.service_spells
     inner join model.calendar on service_spells.end_date = calendar.day
+),
+
+-- Each loses what earlier ones hold. In which order equal starts come changes nothing in all.
+disjoint as (
+    select
+        person,
+        kind,
+        greatest(
+            from_index,
+            max(to_index) over (
+                partition by person, kind
+                order by from_index
+                rows between unbounded preceding and 1 preceding
+            )
+        ) as from_index,
+        to_index,
+        1 as value,
+    from overlapping
 ),
 
 -- The service in force followed another one, as long as that one ended within twelve months. Where
@@ -184,7 +203,7 @@ marks as (
     union all
     select *, from repeated
     union all
-    select *, from after_service
+    select *, from disjoint
     union all
     select *, from service_after_service
     union all

@@ -98,3 +98,44 @@ def test_only_the_unemployed_who_are_in_no_group_before_count(
             2024-01 | 0
             """,
     )
+
+
+def test_one_of_several_services_that_ended_lately_is_enough(
+    indicator_case: Callable[..., None],
+) -> None:
+    # The first day after A's is 1.1.2023, on which it counts from April to December, and 1.2., from
+    # May to January; B's is 1.1. for both; C's is 1.1. and, a year later, 1.1.2024.
+    indicator_case(
+        "service_to_unemployed",
+        search="""
+            person | start      | end
+            A B C  | 2022-01-01 |
+            """,
+        status="""
+            person | start      | end | state
+            A B    | 2023-03-01 |     | laid_off
+            C      | 2023-06-01 |     | laid_off
+            """,
+        service="""
+            person | start      | end        | category
+            A      | 2022-11-01 | 2022-12-31 | trial
+            A      | 2022-11-01 | 2023-01-31 | coaching
+            B      | 2022-11-01 | 2022-12-31 | trial
+            B      | 2022-11-01 | 2022-12-31 | coaching
+            C      | 2022-11-01 | 2022-12-31 | trial
+            C      | 2023-12-01 | 2023-12-31 | trial
+            """,
+        expected="""
+            month   | numerator
+            2023-03 | 0
+            2023-04 | 2
+            2023-05 | 2
+            2023-06 | 3
+            2023-11 | 3
+            2023-12 | 3
+            2024-01 | 1
+            2024-02 | 0
+            2024-03 | 0
+            2024-04 | 1
+            """,
+    )
