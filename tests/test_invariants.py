@@ -246,7 +246,7 @@ def shares_lie_within_0_and_100(parts: Parts) -> None:
 
 
 def marks_of_one_kind_never_overlap(parts: Parts) -> None:
-    """The periods flip a mark's bits at its ends: of two at a time they would make another value."""
+    """Check that no two hold at a time: their bits would make the value of another one."""
     overlaps = """
         select *
         from model.marks

@@ -12,7 +12,7 @@ from tyollisyys_cli.errors import QueryError
 from tyollisyys_cli.survival import survival_median
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tyollisyys_cli.catalogue import Indicator
     from tyollisyys_cli.scope import Members, Spine
@@ -24,7 +24,7 @@ _APART = ("median", "survival")
 def count_parts(
     connection: database.Connection,
     indicators: Sequence[Indicator],
-    columns: Mapping[str, set[str]],
+    columns: Mapping[str, Collection[str]],
     by: Sequence[str],
     group: Members,
     spine: Spine,
@@ -61,7 +61,7 @@ def count_parts(
 def _counted(
     connection: database.Connection,
     indicators: Sequence[Indicator],
-    columns: Mapping[str, set[str]],
+    columns: Mapping[str, Collection[str]],
     by: Sequence[str],
     group: Members,
     parameters: database.Parameters,
@@ -91,7 +91,7 @@ def _named(column: str, names: Sequence[str]) -> pl.Expr:
 
 def _statement(
     indicators: Sequence[Indicator],
-    columns: Mapping[str, set[str]],
+    columns: Mapping[str, Collection[str]],
     by: Sequence[str],
     group: Members,
 ) -> str:
@@ -126,7 +126,7 @@ def _statement(
 
 
 def _rows(
-    number: int, indicator: Indicator, columns: set[str], by: Sequence[str], group: Members
+    number: int, indicator: Indicator, columns: Collection[str], by: Sequence[str], group: Members
 ) -> str:
     """Return the select of an indicator's rows in the months asked for."""
     per_day = "numerator_per_day" if "numerator_per_day" in columns else "0"

@@ -658,16 +658,16 @@ def view_of(indicator: str) -> str:
     return f"indicator {indicator}"
 
 
-def columns_of(connection: Connection, indicators: Sequence[str]) -> dict[str, set[str]]:
-    """Return the column names of each indicator's view."""
+def columns_of(connection: Connection, indicators: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the columns of each indicator's view and their types."""
     views = {view_of(indicator): indicator for indicator in indicators}
     found = rows(
         connection,
-        "select table_name, list(column_name) from duckdb_columns() "
+        "select table_name, map(list(column_name), list(data_type)) from duckdb_columns() "
         "where database_name = 'temp' and list_contains($views, table_name) group by table_name",
         {"views": list(views)},
     )
-    return {views[name]: set(columns) for name, columns in found}
+    return {views[name]: columns for name, columns in found}
 
 
 def query_indicator(

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 # The unit says what a sum of persons or days is multiplied by, after the division.
 _SCALES = {"%": 100.0, "weeks": 1 / 7}
 _PARTS = ("numerator", "denominator")
+_WHOLE = (
+    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Known:
     """The months that have a count day."""
     first: Mapping[str, int]
     """The first count day on which a region has a jobseeker; not of one that never has."""
-    columns: Mapping[str, set[str]]
+    columns: Mapping[str, Mapping[str, str]]
     """The columns of each indicator's view."""
     until: Mapping[str, date]
     """A day of the last month of which enough is known, by indicator."""
@@ -313,18 +317,30 @@ def _with_unknown_months(
     )
 
 
-def _check_columns(indicator: Indicator, columns: set[str], by: Sequence[Dimension]) -> None:
-    """Refuse an indicator file whose select lacks what the statement needs; raises QueryError."""
+def _check_columns(
+    indicator: Indicator, columns: Mapping[str, str], by: Sequence[Dimension]
+) -> None:
+    """Refuse an indicator file whose select lacks what the statement needs; raises QueryError.
+
+    What is added up is whole: halves would be rounded where they change, and the rounding add up.
+    The numbers of which a median is sought need not be.
+    """
     needed = {"from_index", "to_index", "numerator"}
     if indicator.kind != "count":
         needed.add("denominator")
     if indicator.kind == "survival":
         needed.add("end_number")
-    for column in sorted(needed - columns):
+    for column in sorted(needed - columns.keys()):
         raise QueryError(
             f"{indicator.file}: the select has no column '{column}'",
             "keep the row's own columns with *, and add numerator and denominator",
         )
+    for column in sorted(columns.keys() & {*needed, "numerator_per_day"}):
+        if columns[column] not in _WHOLE and indicator.kind != "median":
+            raise QueryError(
+                f"{indicator.file}: '{column}' is no whole number but {columns[column]}",
+                "count in a smaller unit, such as tenths, or write cast(... as bigint)",
+            )
     for dimension in by:
         if dimension.id not in columns:
             raise UsageError(

@@ -42,6 +42,21 @@ def test_folder_is_named_before_the_command_after_it_or_in_tyo_toml(
     assert before == after == tyo("indicators", "men", *LATEST)
 
 
+def test_snapshot_can_be_counted_as_the_periods_can(tyo: Tyo, tmp_path: Path) -> None:
+    unemployed = "select *, 1 as numerator from model.periods where unemployed"
+    own = add_indicator(tmp_path / "own", "some", an_indicator(unemployed))
+    add_indicator(own, "again", an_indicator(unemployed.replace("periods", "snapshot")))
+    asked = ("-r", "finland", "--from", "2023-07", "--by", "spell_length", "--format", "csv")
+    shown = ("--threshold", "1", "--reason", "x", "--queries", own)
+    rows = tyo("indicators", "some", "again", *asked, *shown).rows
+    some, again = (
+        [row | {"indicator": ""} for row in rows if row["indicator"] == one]
+        for one in ("some", "again")
+    )
+    assert some == again
+    assert len({row["value"] for row in some}) > 2
+
+
 def test_own_indicators_are_protected_like_ours(tyo: Tyo, tmp_path: Path) -> None:
     women = MEN.replace("man", "woman")
     own = add_indicator(tmp_path / "own", "women", an_indicator(women))
@@ -165,7 +180,19 @@ FAULTS = [
     ("men", an_indicator("select * from model.perods"), "men.sql line 17"),
     ("men", an_indicator("select *,\n    sx\nfrom model.periods"), "men.sql line 18"),
     ("men", an_indicator("select * exclude (office), 1 as numerator from model.periods"), "office"),
-    ("men", an_indicator(MEN.replace("1 as", "sex as")), "men.sql"),
+    ("men", an_indicator(MEN.replace("1 as", "sex as")), "'numerator' is no whole number but"),
+    ("men", an_indicator(MEN.replace("1 as", "0.5 as")), "is no whole number but DECIMAL(2,1)"),
+    ("men", an_indicator(MEN.replace("1 as", "1e0 as")), "'numerator' is no whole number but"),
+    (
+        "men",
+        an_indicator(MEN.replace("1 as", "0.1 as numerator_per_day, 1 as")),
+        "'numerator_per_day' is no whole number but",
+    ),
+    (
+        "men",
+        an_indicator(MEN.replace("1 as", "0.5 as denominator, 1 as"), kind="share"),
+        "'denominator' is no whole number but",
+    ),
     ("men", an_indicator(""), "men.sql"),
     ("men", an_indicator(MEN, movement='"up"'), "'movement' is 'up'"),
     ("men", an_indicator(MEN, movement='"in"'), "'stock' and 'movement' go together"),
