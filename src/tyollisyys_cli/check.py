@@ -16,6 +16,7 @@ from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
 from tyollisyys_cli.extract.tables import SERVICE_SOURCES
 from tyollisyys_cli.indicators import figures
 from tyollisyys_cli.scope import Request
+from tyollisyys_cli.steps import steps_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,9 +127,10 @@ def reach(
 
     Columns: indicator, month, value, low, high, rows, persons, status. The value is protected, and
     one that is hidden has no low and high. `persons` have a refused row in a table that the
-    indicator rests on; a row without a readable person is a person of its own. A count moves by at
-    most so many; a share by at most so many in its parts; how far a mean or a median moves is not
-    known, so low and high are empty. Without any jobseeker there is no month, and no figure.
+    indicator rests on; a row without a readable person is a person of its own. A count of persons
+    moves by at most so many; a share of persons by at most so many in its parts. How far others
+    move is not known, so low and high are empty: a person can have several spells in a month, and
+    a mean or a median has no bounds. Without any jobseeker there is no month, and no figure.
     """
     month = database.rows(connection, "select max(month) from model.count_days")[0][0]
     found: dict[str, dict[str, Any]] = {}
@@ -199,6 +201,8 @@ def _range(
         return value, None, None
     if not persons:
         return value, value, value
+    if not steps_to(indicator).of_persons:
+        return value, None, None
     if indicator.kind == "count":
         return value, max(value - persons, 0.0), value + persons
     if indicator.kind != "share" or denominator is None:

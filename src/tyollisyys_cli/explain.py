@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +38,6 @@ Group = tuple[str | None, ...]
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
 _MEDIANS = {"median": "median", "survival": "kaplan_meier_median"}
-# A person has one row a month in these; a join can make more of it.
-_OF_PEOPLE = re.compile(r"model\.(periods|snapshot)( (as )?\w+)?")
 STOCK_WITH_FLOWS = "long_term_unemployed"
 """The stock whose change `tyo flows` splits."""
 
@@ -117,9 +114,7 @@ class Trace:
     @property
     def row_unit(self) -> str:
         """Return what the query's rows are: persons, spells or, of a user's own query, rows."""
-        if "unemployment_spell" in self.query.source:
-            return "spells"
-        return "persons" if _OF_PEOPLE.fullmatch(self.query.source) else "rows"
+        return self.query.row_unit
 
 
 def trace(

@@ -351,6 +351,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Ingen rad i dessa tabeller avvisades.",
         "No row of these tables was refused.",
     ),
+    "explain.no_bounds": (
+        "Koko rekisterissä {persons} henkilön rivejä; ei tiedetä, kuinka paljon ne siirtäisivät lukua: henkilöllä voi olla monta jaksoa.",
+        "I hela registret rader för {persons} personer; det är inte känt hur mycket de skulle flytta talet: en person kan ha flera perioder.",
+        "Rows of {persons} persons in the whole register; how far they could move the figure is not known: a person can have several spells.",
+    ),
     "explain.reach": (
         "Koko rekisterissä {persons} henkilön rivejä: enintään niin moni voisi puuttua luvusta tai olla siinä liikaa.",
         "I hela registret rader för {persons} personer: högst så många kan saknas eller vara för många i talet.",
@@ -368,6 +373,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Kuinka paljon hylätyt rivit voisivat enintään siirtää viimeisen kuukauden lukuja (Suomi):",
         "Så mycket kunde de avvisade raderna högst flytta den senaste månadens tal (Finland):",
         "How far the refused rows could at most move the latest month's figures (Finland):",
+    ),
+    "check.no_bounds": (
+        "Tyhjä: ei tiedetä. Henkilöllä voi olla kuukaudessa monta jaksoa, eikä keskiarvolla ja mediaanilla ole rajoja.",
+        "Tomt: inte känt. En person kan ha flera perioder i en månad, och ett medelvärde eller en median har inga gränser.",
+        "Empty: not known. A person can have several spells in a month, and a mean or a median has no bounds.",
     ),
     "check.no_reach": (
         "Hylättyjä rivejä ei ole: luvut eivät siirry.",

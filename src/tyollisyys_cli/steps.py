@@ -5,6 +5,7 @@ The steps are the query's own words: where its rows come from, then each conditi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ _UNSPLIT = {
     *("sample", "tablesample", "union", "intersect", "except"),
 }
 _OPENING, _CLOSING = "([{", ")]}"
+# A person has one row a month in these; a join can make more of it.
+_OF_PEOPLE = re.compile(r"model\.(periods|snapshot)( (as )?\w+)?")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ class Steps:
     """The expression behind every column that the select names: `in_service` for numerator."""
     movement: str = ""
     """The header's own words on who of the rows moves; empty for no movement."""
+
+    @property
+    def row_unit(self) -> str:
+        """Return what the rows are: persons, spells or, of a user's own query, rows."""
+        if "unemployment_spell" in self.source:
+            return "spells"
+        return "persons" if _OF_PEOPLE.fullmatch(self.source) else "rows"
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether a person is in a month's figure once at most, as one who moves is too."""
+        return self.row_unit == "persons" or bool(self.movement)
 
     @property
     def texts(self) -> tuple[str, ...]:

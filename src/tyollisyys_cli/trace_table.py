@@ -317,7 +317,8 @@ def _refused(trace: Trace, language: str) -> Iterator[RenderableType]:
     yield Padding(_grid(("table", "code", "rows", "persons"), rows), _INDENT)
     if trace.refused_persons is not None:
         persons = {"persons": number(trace.refused_persons, language)}
-        yield _indented(text("explain.reach", language, persons))
+        bounds = "reach" if trace.query.of_persons else "no_bounds"
+        yield _indented(text(f"explain.{bounds}", language, persons))
 
 
 def _grid(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -70,6 +70,17 @@ def test_refused_rows_move_a_count_by_their_persons_at_most(home: Path) -> None:
     assert rows["jobseekers"] == "jobseekers,2024-07,10.0,10.0,10.0,0,0,ok"
 
 
+def test_how_far_spells_means_and_medians_move_is_not_known(home: Path) -> None:
+    """A search that comes back can bring several spells of one person into a month."""
+    shown = tyo("check", "--reach", "--format", "csv", home=home).stdout.decode()
+    rows = {line.split(",")[0]: line.split(",")[3:5] for line in shown.splitlines()}
+    for one in ("inflow", "outflow", "outflow_open_market", "unemployment_duration_median"):
+        assert rows[one] == ["", ""]
+    # Who crossed has done so once in a month.
+    assert rows["long_term_crossed"] == ["0.0", "3.0"]
+    assert "Empty: not known. A person can have" in tyo("check", home=home).stdout.decode()
+
+
 def test_a_share_stays_between_0_and_100_however_far_it_moves(home: Path) -> None:
     shown = tyo("check", "--reach", "--format", "csv", home=home).stdout.decode()
     rows = {line.split(",")[0]: line for line in shown.splitlines()}

@@ -97,7 +97,7 @@ def _reach(
     import polars as pl
     from rich.text import Text
 
-    from tyollisyys_cli.overview import figure
+    from tyollisyys_cli.overview import figure, legend
     from tyollisyys_cli.plain_table import PlainTable
 
     parts = ("value", "low", "high")
@@ -111,6 +111,6 @@ def _reach(
     if not rows:
         return [*shown, Text(text("check.no_reach", language))]
     shown.append(PlainTable(pl.DataFrame(rows), numbers=parts))
-    if set(moved["status"]) - {"ok"}:
-        shown.append(Text(text("legend", language), style="dim"))
-    return shown
+    if moved.filter(pl.col("value").is_not_null(), pl.col("low").is_null()).height:
+        shown.append(Text(text("check.no_bounds", language), style="dim"))
+    return [*shown, *legend(moved["status"], language)]
