@@ -43,24 +43,30 @@ BESIDE = ("origin", "instead_of")
 _INTEGERS = {"rank", "from_age", "to_age", "from_months", "to_months"}
 _DATES = {"valid_from", "valid_to", "date"}
 _MOST = 9999
-# The model packs ranks into two digits, and the class of a spell's length into one.
-_RANKS = {"spell_lengths": 9}
-_MOST_RANK = 99
+_MOST_RANK = 127
+"""The model packs a rank into seven bits."""
 _OPEN_MONTHS = 1200
 """The end, in months, of the class without an end: a hundred years."""
 # From the first to the second of a row or, for constants, of their names.
 _RANGES = (("from_age", "to_age"), ("from_months", "to_months"), ("valid_from", "valid_to"))
 _CONSTANT_RANGES = (("service_ended_min_months", "service_ended_max_months"),)
+# Constants of which nobody is 0: every spell would be long-term from its first day.
+_ABOVE_ZERO = ("long_term_months", "repeat_days", "repeat_window_months", "survival_window_months")
+_LONGEST_MONTH = 31
+# Columns with every code that the register can have.
+_COMPLETE = {"employment_codes": "code"}
 # A column whose values must stand in a column of another table.
 _REFERENCES = {
     ("service_codes", "category"): ("service_categories", "category"),
     (REGIONS, "municipalities"): ("municipalities", "municipality"),
 }
 # Columns whose values are words of the model, which a table can give out but not invent.
-_WORDS = {
-    ("employment_codes", "value"),
-    ("employment_codes", "unemployed"),
-    ("open_market", "sign"),
+# These are the words of ours, and further ones.
+_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("employment_codes", "value"): (),
+    ("employment_codes", "unemployed"): (),
+    ("open_market", "sign"): (),
+    ("service_codes", "register_table"): ("YTVALIT",),
 }
 # Columns whose values the queries ask for by name.
 _ASKED_FOR = {
@@ -227,7 +233,9 @@ def _check_table(folders: QueryFolders, own: PolicyTable) -> None:
     _check_ranks(own)
     _check_overlaps(own)
     _check_classes(own)
+    _check_complete(folders, own, packaged)
     _check_asked_for(folders, own, packaged)
+    _check_ages(own)
     _check_constants(own)
 
 
@@ -251,8 +259,10 @@ def _check_cells(own: PolicyTable, packaged: Sequence[PolicyRow]) -> None:
 
 def _check_word(table: str, row: PolicyRow, column: str, packaged: Sequence[PolicyRow]) -> None:
     """Refuse a word that the model does not have."""
-    words = {one.cells[column] for one in packaged} if (table, column) in _WORDS else set[str]()
-    if words and row.cells[column] not in words:
+    if (table, column) not in _WORDS:
+        return
+    words = {*_WORDS[table, column], *(one.cells[column] for one in packaged)}
+    if row.cells[column] not in words:
         what = f"{row.place(column)}: '{row.cells[column]}' is not a word of the model"
         raise UsageError(what, f"one of {', '.join(sorted(words))}")
 
@@ -297,11 +307,10 @@ def _check_keys(own: PolicyTable) -> None:
 
 def _check_ranks(own: PolicyTable) -> None:
     """Refuse a rank that the model has no room for: people would come out in another group."""
-    most = _RANKS.get(own.name, _MOST_RANK)
     for row in own.rows if "rank" in own.columns else ():
         rank = row.cells["rank"]
-        if not 1 <= int(rank) <= most:
-            what = f"{row.place('rank')}: '{rank}' is not a rank from 1 to {most}"
+        if not 1 <= int(rank) <= _MOST_RANK:
+            what = f"{row.place('rank')}: '{rank}' is not a rank from 1 to {_MOST_RANK}"
             raise UsageError(what, "give the rows the ranks 1, 2, 3 and so on")
 
 
@@ -342,6 +351,30 @@ def _check_classes(own: PolicyTable) -> None:
         raise UsageError(what, f"write {_OPEN_MONTHS} for a class without an end")
 
 
+def _check_ages(own: PolicyTable) -> None:
+    """Refuse an age group whose name tells other ages: queries ask for groups by name."""
+    for row in own.rows if own.name == "age_groups" else ():
+        told = re.fullmatch(r"(\d+)-(\d+)", row.cells["age_group"])
+        due = {"from_age": int(told[1]), "to_age": int(told[2]) + 1} if told else {}
+        for column, age in due.items():
+            if int(row.cells[column]) != age:
+                what = f"'{row.cells[column]}' is not {age}, as '{told and told[0]}' says"
+                raise UsageError(f"{row.place(column)}: {what}", "name the group by its ages")
+
+
+def _check_complete(folders: QueryFolders, own: PolicyTable, packaged: Sequence[PolicyRow]) -> None:
+    """Refuse a table without a code that the register has: its people would be in no state."""
+    column = _COMPLETE.get(own.name, "")
+    present = {row.cells.get(column) for row in own.rows}
+    for row in packaged if column else ():
+        if row.cells[column] not in present:
+            raise UsageError(
+                f"{folders.own_policy(own.name)}: no row with the {column} '{row.cells[column]}', "
+                "which the register has",
+                f"add the row, as {';'.join(row.cells.values())}",
+            )
+
+
 def _check_asked_for(
     folders: QueryFolders, own: PolicyTable, packaged: Sequence[PolicyRow]
 ) -> None:
@@ -372,8 +405,16 @@ def _asking(folders: QueryFolders, value: str, *, always: bool) -> str:
 
 
 def _check_constants(own: PolicyTable) -> None:
-    """Refuse constants that leave nothing between them."""
+    """Refuse constants of which nobody, or everybody, would be counted."""
     rows = {row.cells["name"]: row for row in own.rows} if own.name == CONSTANTS else {}
+    for name in _ABOVE_ZERO if rows else ():
+        if int(rows[name].cells["value"]) == 0:
+            raise UsageError(f"{rows[name].place('value')}: {name} is 0", "write 1 or more")
+    if rows:
+        days, months = rows["repeat_days"], rows["repeat_window_months"]
+        if int(days.cells["value"]) > int(months.cells["value"]) * _LONGEST_MONTH:
+            what = f"{days.cells['value']} days are not in {months.cells['value']} months"
+            raise UsageError(f"{days.place('value')}: {what}", "nobody would be counted")
     for first, last in _CONSTANT_RANGES:
         if rows and int(rows[first].cells["value"]) >= int(rows[last].cells["value"]):
             raise UsageError(

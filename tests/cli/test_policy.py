@@ -263,3 +263,22 @@ def test_regions_do_not_build_the_model_again(tyo: Tyo, own_database: Path, tmp_
     assert tyo("indicators", "jobseekers", "-r", "both", *LATEST).code == 0
     after = own_database.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("first", ["2024-06-01", "2024-08-01"])
+def test_state_is_unknown_on_days_on_which_the_code_has_no_meaning(
+    tyo: Tyo, tmp_path: Path, first: str
+) -> None:
+    """Code 2, which 12 have, means something from June 2024 on, or after the extract's end."""
+    ours = query_folders().packaged_policy("employment_codes").read_text(encoding="utf-8")
+    changed = ours.replace("2;unemployed;;;", f"2;unemployed;{first};;")
+    (tmp_path / "codes.csv").write_text(changed, encoding="utf-8")
+    (tmp_path / "tyo.toml").write_text('[policy]\nemployment_codes = "codes.csv"\n')
+    asked = ("-r", "finland", "--from", "2024-05", "--format", "csv")
+    rows = tyo("indicators", "jobseekers", *asked, "--by", "state").rows
+    values = {(row["month"], row["state"]): row["value"] for row in rows}
+    assert values["2024-05", "unknown"] == "12.0"
+    assert ("2024-05", "2") not in values
+    flows = tyo("flows", *asked)
+    assert flows.code == 0, flows.err
