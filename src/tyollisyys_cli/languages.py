@@ -314,6 +314,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Dolt: talet, dess nämnare eller resten är {least}–{most}.",
         "Hidden: it, its denominator or the rest is a count of {least} to {most}.",
     ),
+    "explain.hidden_movement": (
+        "Suojattu: luku tai muu samalla `tyo flows` -rivillä on {least}–{most}.",
+        "Dolt: talet eller ett annat på samma rad i `tyo flows` är {least}–{most}.",
+        "Hidden: it or another count in the same row of `tyo flows` is {least} to {most}.",
+    ),
     "explain.not_available": (
         "Ei saatavilla: tarvittavaa taulua ei ole ladattu.",
         "Inte tillgängligt: en tabell som behövs är inte inläst.",
@@ -323,6 +328,16 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Ei tiedossa poimintapäivänä.",
         "Inte känt på uttagsdatumet.",
         "Not known at the extract date.",
+    ),
+    "explain.not_observable_movement": (
+        "Ei tiedossa: poimintapäivänä, tai aineiston tai kokeilun ensimmäinen kuukausi, jona kaikki saapuvat.",
+        "Inte känt: på uttagsdatumet, eller materialets eller försökets första månad, då alla anländer.",
+        "Not known: at the extract date, or in the first month of the extract or of a trial, in which all arrive.",
+    ),
+    "explain.not_observable_survival": (
+        "Ei tiedossa: poimintapäivänä, tai alle puolet jaksoista on päättynyt.",
+        "Inte känt: på uttagsdatumet, eller färre än hälften av perioderna har avslutats.",
+        "Not known: at the extract date, or as fewer than half of the spells have ended.",
     ),
     "explain.protection": ("Suojaus", "Skydd", "Protection"),
     "explain.rule": (

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tyollisyys_cli.explain import Trace
     from tyollisyys_cli.policy import PolicyValue
 
+_OWN_REASONS = {"movement": ("hidden", "not_observable"), "survival": ("not_observable",)}
 _INDENT = (0, 0, 0, 2)
 _UNBROKEN = 2
 """The first columns of a table hold names, which do not break over lines."""
@@ -110,11 +111,18 @@ def _cell(trace: Trace, cell: Cell, language: str) -> Iterator[RenderableType]:
     if trace.request.by:
         yield Text(_group(trace, cell, language), style="bold")
     if cell.figure.status != "ok":
-        yield _indented(text(f"explain.{cell.figure.status}", language, _limits(trace)))
+        yield _indented(_why_not(trace, cell.figure.status, language))
         return
     yield Padding(_steps(trace, cell, language), _INDENT)
     yield _indented(_how(trace, cell.figure, language))
     yield _indented(_since(trace, cell, language))
+
+
+def _why_not(trace: Trace, status: str, language: str) -> str:
+    """Say why there is no figure; movements and survival medians have reasons of their own."""
+    of_kind = "movement" if trace.indicator.movement else trace.indicator.kind
+    own = f"_{of_kind}" if status in _OWN_REASONS.get(of_kind, ()) else ""
+    return text(f"explain.{status}{own}", language, _limits(trace))
 
 
 def _group(trace: Trace, cell: Cell, language: str) -> str:
@@ -198,7 +206,7 @@ def _since(trace: Trace, cell: Cell, language: str) -> str:
     if before is None:
         return text("explain.no_previous", language, {"month": month})
     if before.value is None:
-        reason = text(f"explain.{before.status}", language, _limits(trace))
+        reason = _why_not(trace, before.status, language)
         return text("explain.previous_without", language, {"month": month, "reason": reason})
     values = {
         "month": month,

@@ -293,3 +293,22 @@ def test_month_after_the_extract_is_not_known(tyo: Tyo) -> None:
     ran = tyo("explain", "unemployed", "-r", "porvoo", "--month", "2025-01")
     assert ran.code == 0
     assert "Not known at the extract date." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        # 55 crossed: of where people went, some were a few.
+        (("long_term_crossed", "--month", "2024-06"), "row of `tyo flows` is 1 to 4."),
+        (("long_term_crossed", "--month", "2025-01"), "of a trial, in which all arrive."),
+        (("survival_median", "--month", "2025-01"), "as fewer than half of the spells have ended."),
+    ],
+)
+def test_movements_and_survival_medians_have_reasons_of_their_own(
+    tyo: Tyo, sample_database: Path, asked: tuple[str, ...], reason: str
+) -> None:
+    told = " ".join(
+        tyo("explain", *asked, "-r", "finland", "--db", str(sample_database)).out.split()
+    )
+    assert reason in told
+    assert "Hidden: it, its denominator" not in told
