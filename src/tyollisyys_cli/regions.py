@@ -112,28 +112,32 @@ def read_regions(path: Path) -> list[Region]:
 def resolve(text: str, regions: Sequence[Region]) -> Region:
     """Return the region that the text means, in any case and with å ä ö typed as a a o.
 
-    An id comes first: `raahen-seutu` is the area, and so is `Raahen seutu`, which folds to it.
-    Then a code: a municipality's, padded or not (`49`), or the office of a trial (`1231`). Then a
-    Finnish or Swedish name or an alias, which goes to the first kind of `KINDS` that has it:
-    `Raahe` is the trial, not the employment area or the municipality. Within a kind the order of
-    the table decides, where a municipality that still exists comes before one that has ended.
+    An id as it is written comes first: `raahen-seutu` is the area. Then a code: a municipality's,
+    padded or not (`49`), or the office of a trial (`1231`). Then a Finnish or Swedish name or an
+    alias, which goes to the first kind of `KINDS` that has it: `Raahen seutu` is the trial, not the
+    area, and `Raahe` not the employment area or the municipality. Within a kind the order of the
+    table decides, where a municipality that still exists comes before one that has ended. Last
+    comes an id that is written in another way, as `E Pohjanmaa`.
     Raises UsageError with the nearest names where there is none.
     """
     wanted = fold(text)
     if not wanted:
         hint = f"write an id, a code or a name; `{_LIST_COMMAND}` lists all {len(regions)}"
         raise UsageError("a region needs a name, and this one is empty", hint)
+    by_id = {region.id.casefold(): region for region in regions}
     meanings = _meanings(regions)
+    if text.strip().casefold() in by_id:
+        return by_id[text.strip().casefold()]
     if wanted not in meanings:
         raise unknown_name("region", text, _candidates(text, regions, meanings), _LIST_COMMAND)
     return meanings[wanted]
 
 
 def _meanings(regions: Sequence[Region]) -> dict[str, Region]:
-    """Map every folded id, code and name to the region that it means; the first claim holds."""
+    """Map every folded code, name and id to the region that it means; the first claim holds."""
     ranked = sorted(regions, key=lambda region: KINDS.index(region.kind))
-    meanings = {fold(region.id): region for region in ranked}
-    for words in (_codes, Region.spellings):
+    meanings: dict[str, Region] = {}
+    for words in (_codes, Region.spellings, _ids):
         for region in ranked:
             for word in words(region):
                 meanings.setdefault(fold(word), region)
@@ -145,6 +149,10 @@ def _codes(region: Region) -> tuple[str, ...]:
     if region.kind == "municipality" and len(region.municipalities) == 1:
         return (*region.municipalities, region.municipalities[0].lstrip("0"))
     return region.offices
+
+
+def _ids(region: Region) -> tuple[str, ...]:
+    return (region.id,)
 
 
 def _candidates(text: str, regions: Sequence[Region], meanings: dict[str, Region]) -> Iterator[str]:
