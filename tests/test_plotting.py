@@ -108,7 +108,7 @@ def test_the_same_input_gives_the_same_bytes(
             (
                 "ensimmäinen 1 700 henkilöä (1/2024), pienin 1 650 henkilöä (2/2024), "
                 "suurin 1 900 henkilöä (5/2024), viimeisin 1 800 henkilöä (6/2024), "
-                "2 kuukautta salattu pienten ryhmien suojaamiseksi."
+                "2 kuukautta suojattu pienten ryhmien vuoksi."
             ),
         ),
         (

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Päättyneiden työttömyysjaksojen keskimääräinen kesto viikkoina"
-title.sv = "Avslutade arbetslöshetsperioders genomsnittliga längd i veckor"
-title.en = "Mean duration of ended unemployment spells in weeks"
+title.fi = "Päättyneiden työttömyysjaksojen keskimääräinen kesto"
+title.sv = "Avslutade arbetslöshetsperioders genomsnittliga längd"
+title.en = "Mean duration of ended unemployment spells"
 kind = "mean"
 unit = "weeks"
 direction = "down"

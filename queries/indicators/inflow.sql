@@ -1,6 +1,6 @@
 /* ---
 title.fi = "Alkaneet työttömyysjaksot"
-title.sv = "Började arbetslöshetsperioder"
+title.sv = "Påbörjade arbetslöshetsperioder"
 title.en = "Unemployment spells begun"
 kind = "count"
 unit = "spells"

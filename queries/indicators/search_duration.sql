@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Työnhaun keskimääräinen kesto viikkoina"
-title.sv = "Jobbsökningens genomsnittliga längd i veckor"
-title.en = "Mean duration of job search in weeks"
+title.fi = "Työnhaun keskimääräinen kesto"
+title.sv = "Jobbsökningens genomsnittliga längd"
+title.en = "Mean duration of job search"
 kind = "mean"
 unit = "weeks"
 direction = "down"

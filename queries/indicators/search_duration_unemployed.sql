@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Työnhaun keskimääräinen kesto viikkoina, työttömät työnhakijat"
-title.sv = "Jobbsökningens genomsnittliga längd i veckor, arbetslösa"
-title.en = "Mean duration of job search in weeks, unemployed"
+title.fi = "Työnhaun keskimääräinen kesto, työttömät työnhakijat"
+title.sv = "Jobbsökningens genomsnittliga längd, arbetslösa"
+title.en = "Mean duration of job search, unemployed"
 kind = "mean"
 unit = "weeks"
 direction = "down"

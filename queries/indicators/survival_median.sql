@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Työttömyysjakson mediaanikesto viikkoina (Kaplan-Meier)"
-title.sv = "Arbetslöshetsperiodens medianlängd i veckor (Kaplan-Meier)"
-title.en = "Median unemployment spell in weeks (Kaplan-Meier)"
+title.fi = "Työttömyysjakson mediaanikesto (Kaplan-Meier)"
+title.sv = "Arbetslöshetsperiodens medianlängd (Kaplan-Meier)"
+title.en = "Median length of an unemployment spell (Kaplan-Meier)"
 kind = "survival"
 unit = "weeks"
 direction = "down"

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Käynnissä olevan työttömyyden keskimääräinen kesto viikkoina"
-title.sv = "Pågående arbetslöshetens genomsnittliga längd i veckor"
-title.en = "Mean duration of ongoing unemployment in weeks"
+title.fi = "Käynnissä olevan työttömyyden keskimääräinen kesto"
+title.sv = "Pågående arbetslöshetens genomsnittliga längd"
+title.en = "Mean duration of ongoing unemployment"
 kind = "mean"
 unit = "weeks"
 direction = "down"

@@ -1,7 +1,7 @@
 /* ---
-title.fi = "Käynnissä olevan työttömyyden mediaanikesto viikkoina"
-title.sv = "Pågående arbetslöshetens medianlängd i veckor"
-title.en = "Median duration of ongoing unemployment in weeks"
+title.fi = "Käynnissä olevan työttömyyden mediaanikesto"
+title.sv = "Pågående arbetslöshetens medianlängd"
+title.en = "Median duration of ongoing unemployment"
 kind = "median"
 unit = "weeks"
 direction = "down"

@@ -60,11 +60,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Structural unemployment",
     ),
     "family.people": ("Väestöryhmät", "Befolkningsgrupper", "Groups of people"),
-    "family.duration": ("Kestot", "Längder", "Durations"),
+    "family.duration": ("Kestot", "Varaktighet", "Durations"),
     "family.flow": ("Virrat", "Flöden", "Flows"),
     "family.movement": (
         "Alkaneet ja päättyneet jaksot",
-        "Började och avslutade perioder",
+        "Påbörjade och avslutade perioder",
         "Spells begun and ended",
     ),
     "family.long_term_flow": (
@@ -180,7 +180,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "flows.plot_others": ("muut", "övriga", "others"),
     "flows.plot_left": ("kaikkiaan", "totalt", "in all"),
     "flows.plot_mark": (
-        "× vaalealla pohjalla: luvut on salattu pienten ryhmien suojaamiseksi; ne eivät ole nollia.",
+        "× vaalealla pohjalla: luvut on suojattu pienten ryhmien vuoksi; ne eivät ole nollia.",
         "× på ljus botten: siffrorna är dolda för att skydda små grupper; de är inte noll.",
         "× on a pale ground: the figures are hidden to protect small groups; they are not zero.",
     ),
@@ -190,7 +190,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Whole calendar years; other months (pale ground) are not drawn.",
     ),
     "flows.plot_hidden": (
-        "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
+        "Ei lukuja: suojattu pienten ryhmien vuoksi",
         "Inga siffror: dolda för att skydda små grupper",
         "No figures: hidden to protect small groups",
     ),
@@ -231,12 +231,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "flows.plot_alt_left_years": ("Poistui {total}.", "{total} lämnade.", "{total} left."),
     "flows.plot_alt_hidden_stock": (
-        "Kuukausia, joiden määrä on salattu: {months}.",
+        "Kuukausia, joiden määrä on suojattu: {months}.",
         "Månader vars antal är dolt: {months}.",
         "Months whose stock is hidden: {months}.",
     ),
     "flows.plot_alt_hidden": (
-        "Salattuja kuukausia pienten ryhmien suojaamiseksi: {months}.",
+        "Suojattuja kuukausia pienten ryhmien vuoksi: {months}.",
         "Dolda månader för att skydda små grupper: {months}.",
         "Months hidden to protect small groups: {months}.",
     ),
@@ -621,8 +621,13 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{region}: no office table YHTSTO is loaded, so residents of its municipalities stand in for the trial's clients",
     ),
     "note.region_not_available": (
-        "{region}: ei saatavilla: vaatii taulun YHTSTO tai YHKUNTA, eikä sen kuntia muuten tunneta",
-        "{region}: inte tillgänglig: kräver tabellen YHTSTO eller YHKUNTA",
+        "{region}: ei saatavilla: vaatii taulun YHKUNTA",
+        "{region}: inte tillgänglig: kräver tabellen YHKUNTA",
+        "{region}: not available: needs YHKUNTA",
+    ),
+    "note.trial_not_available": (
+        "{region}: ei saatavilla: vaatii taulun YHTSTO, tai taulun YHKUNTA ja tunnetut kunnat",
+        "{region}: inte tillgänglig: kräver tabellen YHTSTO, eller tabellen YHKUNTA och kända kommuner",
         "{region}: not available: needs YHTSTO, or YHKUNTA and a known list of municipalities",
     ),
     "note.not_available": (

@@ -93,13 +93,13 @@ NO_LIMITS = (-2.0, -1.0)
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "fi": {
-            "hidden": "Ei lukuja: salattu pienten ryhmien suojaamiseksi",
+            "hidden": "Ei lukuja: suojattu pienten ryhmien vuoksi",
             "not_available": "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
             "nobody": "Ei lukua: ei ketään, josta laskea",
             "not_observable": "Ei saatavilla: ei havaittavissa näinä kuukausina",
             "no_line": "ei lukuja",
-            "gap_hidden": "Puuttuva kohta viivassa: luku on salattu pienten ryhmien suojaamiseksi.",
-            "gap_both": "Puuttuva kohta viivassa: luku on salattu pienten ryhmien suojaamiseksi "
+            "gap_hidden": "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi.",
+            "gap_both": "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi "
             "tai sitä ei ole.",
             "gap_missing": "Puuttuva kohta viivassa: lukua ei ole.",
             "axis": "Pystyakseli ei ala nollasta kaikissa paneeleissa.",
@@ -114,8 +114,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "highest": "suurin",
             "latest": "viimeisin",
             "only": "ainoa luku",
-            "hidden_one": "1 kuukausi salattu pienten ryhmien suojaamiseksi",
-            "hidden_many": "{n} kuukautta salattu pienten ryhmien suojaamiseksi",
+            "hidden_one": "1 kuukausi suojattu pienten ryhmien vuoksi",
+            "hidden_many": "{n} kuukautta suojattu pienten ryhmien vuoksi",
             "missing_one": "1 kuukausi ilman lukua",
             "missing_many": "{n} kuukautta ilman lukua",
         },

@@ -91,13 +91,16 @@ def members_of(regions: Sequence[Region], tables: set[str]) -> tuple[list[Member
         _member_group("office", [(one, one.offices) for one in trials]),
     ]
     known = [one for one in residents if one.municipalities and _RESIDENCES in tables]
-    unknown = [one.id for one in residents if one not in known]
+    unknown = {one.id: one.kind for one in residents if one not in known}
     groups.append(_member_group("municipality", [(one, one.municipalities) for one in known]))
     groups.append(Members("municipality", (), tuple(unknown), available=False))
     notes = [
         Note("trial_by_residence", {"region": one.id}) for one in stand_ins if one.id not in unknown
     ]
-    notes += [Note("region_not_available", {"region": region}) for region in unknown]
+    notes += [
+        Note("trial_not_available" if kind == "trial" else "region_not_available", {"region": one})
+        for one, kind in unknown.items()
+    ]
     return [group for group in groups if group.regions], notes
 
 

@@ -316,8 +316,10 @@ def test_missing_tables_leave_figures_out_and_say_so(tyo: Tyo, tmp_path: Path) -
     ran = tyo("indicators", "jobseekers", "unemployed", "-r", "finland", *LATEST, "--db", path)
     assert [row["status"] for row in ran.rows] == ["ok", "not_available"]
     assert "note: unemployed: not available: needs YTYOLL" in ran.err
-    by_office = tyo("indicators", "jobseekers", "-r", "raahe", *LATEST, "--db", path)
-    assert [row["status"] for row in by_office.rows] == ["not_available"]
+    two = tyo("indicators", "jobseekers", "-r", "raahe", "-r", "678", *LATEST, "--db", path)
+    assert [row["status"] for row in two.rows] == ["not_available"] * 2
+    assert "note: raahe: not available: needs YHTSTO, or YHKUNTA and" in two.err
+    assert "note: 678: not available: needs YHKUNTA\n" in two.err
 
 
 def test_flows_without_states_are_not_available_and_hold_up_nothing_else(

@@ -63,7 +63,7 @@ def _tell_of_trials(
     settings: Settings, figures: Figures, others: Figures, named: Collection[str]
 ) -> None:
     """Tell in one note each which trials are counted by residence, or cannot be counted."""
-    for name in ("trial_by_residence", "region_not_available"):
+    for name in ("trial_by_residence", "trial_not_available"):
         new = [note for note in others.notes if note.id == name and note not in figures.notes]
         trials = [note.values["region"] for note in new if note.values["region"] not in named]
         if trials:
