@@ -842,6 +842,29 @@ def test_days_are_numbered_from_the_earliest_date_that_a_load_accepts(
     )
 
 
+def test_row_of_the_snapshot_ends_with_its_month(snapshot_case: SnapshotCase) -> None:
+    """An indicator that is counted from it counts every month alone."""
+    path = snapshot_case(
+        search="""
+            person | start      | end
+            A      | 2024-01-01 |
+            B      | 2024-02-01 | 2024-02-29
+            """,
+        expected="""
+            person | month   | state
+            A      | 2024-01 | unknown
+            A      | 2024-02 | unknown
+            A      | 2024-03 | unknown
+            B      | 2024-02 | unknown
+            """,
+    )
+    ranges = """
+        select count_days.month_index - snapshot.from_index, snapshot.to_index - snapshot.from_index
+        from model.snapshot
+        inner join model.count_days on snapshot.month = count_days.month"""
+    assert set(model_rows(path, ranges)) == {(0, 1)}
+
+
 def test_age_is_the_year_of_the_count_day_minus_the_birth_year(snapshot_case: SnapshotCase) -> None:
     path = snapshot_case(
         search=EVERYBODY,
