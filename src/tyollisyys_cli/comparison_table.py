@@ -66,9 +66,9 @@ def comparison(
         in_order = rows.sort(pl.col("indicator").cast(order), maintain_order=True)
         if rows.height:
             yield from _table(in_order, {one.id: one for one in indicators}, by, language)
-    statuses = [name for name in figures.frame.columns if name.startswith("status")]
-    used = {status for name in statuses for status in figures.frame[name].unique()}
-    yield from legend(used, language)
+    latest = figures.frame.filter(pl.col("month") == pl.col("month").max().over("region"))
+    statuses = [name for name in latest.columns if name.startswith("status")]
+    yield from legend({one for name in statuses for one in latest[name]}, language)
 
 
 def _table(

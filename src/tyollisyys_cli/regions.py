@@ -109,6 +109,17 @@ def read_regions(path: Path) -> list[Region]:
     return regions
 
 
+def names_of_codes(folders: QueryFolders, dimension: str, language: str) -> dict[str, str]:
+    """Return the name of each municipality that is a region, or of each office of a trial."""
+    named: dict[str, str] = {}
+    for region in known_regions(folders):
+        if dimension == "office":
+            named |= dict.fromkeys(region.offices, region.name(language))
+        elif region.kind == "municipality" and len(region.municipalities) == 1:
+            named[region.municipalities[0]] = region.name(language)
+    return named
+
+
 def resolve(text: str, regions: Sequence[Region]) -> Region:
     """Return the region that the text means, in any case and with å ä ö typed as a a o.
 

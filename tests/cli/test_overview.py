@@ -192,3 +192,40 @@ def test_table_ends_no_line_in_blanks_and_has_no_colour(tyo: Tyo) -> None:
     out = tyo("indicators", "-r", "raahe").out
     assert not any(line != line.rstrip() for line in out.splitlines())
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (("indicators", "unemployed", "-r", "raahe", "--by", "municipality"), "748 Siikajoki"),
+        (("indicators", "unemployed", "-r", "finland", "--by", "office"), "0234 Borgå"),
+        (
+            (
+                "indicators",
+                "unemployed",
+                "-r",
+                "raahe",
+                "--by",
+                "municipality",
+                "--compare",
+                "pori",
+            ),
+            "678 Brahestad",
+        ),
+        (("flows", "-r", "raahe", "--by", "municipality", "--from", "2024-06"), "625 Pyhäjoki"),
+    ],
+)
+def test_municipalities_and_offices_have_their_names_beside_the_codes(
+    tyo: Tyo, sample_database: Path, asked: tuple[str, ...], named: str
+) -> None:
+    """The names are for people: in a file of figures there are the codes alone."""
+    at = ("--db", str(sample_database), "--lang", "sv")
+    assert named in tyo(*asked, *at).out
+    assert named.split()[1] not in tyo(*asked, *at, "--format", "csv").out
+
+
+def test_pictures_name_municipalities(tyo: Tyo, sample_database: Path, tmp_path: Path) -> None:
+    asked = ("-r", "raahe", "--by", "municipality", "--plot", "a.svg", "-f", "csv")
+    assert tyo("flows", *asked, "--db", str(sample_database)).code == 0
+    words = (tmp_path / "a.svg.alt.txt").read_text(encoding="utf-8")
+    assert "625 Pyhäjoki: " in words

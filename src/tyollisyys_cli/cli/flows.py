@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,7 +113,7 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
         language=settings.language,
         by=tuple(request.by_columns),
     )
-    words = draw_flows(found, figure, plot)
+    words = draw_flows(_named(settings, found), figure, plot)
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
@@ -135,10 +136,17 @@ def _compute(settings: Settings, request: Request, reason: str) -> Flows:
     return found
 
 
+def _named(settings: Settings, found: Flows) -> Flows:
+    """Return the flows with names beside the codes of municipalities and offices."""
+    frames = {one: settings.named(getattr(found, one)) for one in ("frame", "stock", "years")}
+    return replace(found, **frames)
+
+
 def _table(settings: Settings, request: Request, found: Flows) -> list[RenderableType]:
     """Return the table for people, ended by what of its policy is the user's own."""
     from tyollisyys_cli.flow_table import flow_table
     from tyollisyys_cli.output import remarks
 
-    parts = flow_table(found, request.regions, request.by, settings.language)
+    named = _named(settings, found)
+    parts = flow_table(named, request.regions, request.by, settings.language)
     return [*parts, *remarks(settings.own_definitions(request.regions))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -110,7 +111,8 @@ def _table(
     from tyollisyys_cli.overview import overview
 
     draw = comparison if beside else overview
-    yield from draw(figures, request.indicators, request.regions, request.by, settings.language)
+    named = replace(figures, frame=settings.named(figures.frame))
+    yield from draw(named, request.indicators, request.regions, request.by, settings.language)
     regions = [*request.regions, *(beside.all() if beside else ())]
     yield from remarks(settings.own_definitions(regions))
 

@@ -19,6 +19,8 @@ from tyollisyys_cli.resources import REGIONS, QueryFolders, query_folders
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
+    import polars as pl
+
     from tyollisyys_cli.regions import Region
 
 DEFAULT_DATABASE = "tyo.duckdb"
@@ -99,6 +101,19 @@ class Settings:
         from tyollisyys_cli.regions import known_regions
 
         return tuple(one for one in known_regions(self.folders) if one.kind == "trial")
+
+    def named(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return figures for people: municipalities and offices by code and name, as 049 Espoo."""
+        import polars as pl
+
+        from tyollisyys_cli.regions import names_of_codes
+
+        columns = [one for one in ("municipality", "office") if one in frame.columns]
+        return frame.with_columns(
+            pl.col(one).replace({code: f"{code} {name}" for code, name in names.items()})
+            for one in columns
+            for names in [names_of_codes(self.folders, one, self.language)]
+        )
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy, queries and asked regions behind the figures are the user's own."""
