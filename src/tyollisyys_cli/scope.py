@@ -151,7 +151,8 @@ def spine_of(request: Request, reported: Sequence[date], first_index: int) -> Sp
     """
     if not reported:
         raise QueryError(
-            "the extract has no jobseeker on any count day", "was YTHAKU among the loaded files?"
+            "the extract has no jobseeker on any count day",
+            "was YTHAKU loaded, and does the extract reach the last working day of a month?",
         )
     first = request.first_month or reported[first_index]
     last = request.last_month or max(reported[-1], first)
