@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from rich.table import Table
 from rich.text import Text
 
 from tests import product
 from tyollisyys_cli.flow_table import flow_table
 from tyollisyys_cli.flows import COUNTS, SUMS, Flows
+from tyollisyys_cli.table_text import FirstThatFits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,7 @@ def test_whole_years_stand_below_hidden_months_from_the_first_that_shows_anybody
     }
     parts = parts_of([MOVED, "hidden"], years)
     assert said_in(parts)[1:] == [YEARS, YEAR, LEGEND]
-    table = next(one for one in parts[2:] if isinstance(one, Table))
+    (table, _) = next(one.tables for one in parts[2:] if isinstance(one, FirstThatFits))
     cells = [[str(cell) for cell in column.cells] for column in table.columns]
     assert [str(column.header) for column in table.columns][:2] == ["Year", "Opening"]
     assert cells[0] == ["2021", "2022", "2023"]

@@ -165,6 +165,10 @@ def test_a_table_that_does_not_exist_is_named_with_the_nearest(tmp_path: Path) -
         ("service_codes", "YTKOKE;any", "YTFOO;any", "'YTFOO' is not a word of the model"),
         ("age_groups", "20-24;2;20;25", "20-24;2;21;25", "from_age: '21' is not 20, as '20-24'"),
         ("age_groups", "60-64;10;60;65", "60-64;10;60;64", "to_age: '64' is not 65, as '60-64'"),
+        ("age_groups", "65+;11;65;200", "65+;11;90;200", "from_age: '90' is not 65, as '65+'"),
+        ("age_groups", "65+;11;65;200", "65+;11;65;66", "to_age: '66' is not 120, as '65+'"),
+        ("employment_codes", "6;outside;;;0", "6;outside;;;1", "that of 'outside' in line 7"),
+        ("employment_codes", "1;open_market;;;0", "1;unemployed;;;0", "line 4, unemployed: '1' is"),
         ("employment_codes", "9;unknown;;2022-05-02", "9;unknown;;2.5.2022", "is not a date"),
         ("employment_codes", "9;unknown;;2022-05-02", "9;unknown;;20220502", "is not a date"),
         ("employment_codes", "9;part_time", "9;part-time", "'part-time' is not a word of"),
@@ -255,3 +259,10 @@ def test_own_events_are_drawn(tmp_path: Path) -> None:
     folders = own(tmp_path, "events", table)
     check_own(folders)
     assert [event.labels["fi"] for event in read_events(folders)] == ["Oma"]
+
+
+def test_more_service_lines_than_the_model_has_room_for_are_refused(tmp_path: Path) -> None:
+    lines = "".join(f"{code};line_{code};;;us\n" for code in range(10, 106))
+    last = "05;multi_sector;;;YASSEGMENTTI assegkdi\n"
+    error = refusal(changed(tmp_path, "service_lines", last, last + lines))
+    assert "own_service_lines.csv: 101 service lines are too many" in error.message

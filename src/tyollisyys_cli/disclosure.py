@@ -119,9 +119,10 @@ def safe_sums(months: Sequence[tuple[int, int, int, int]], threshold: int) -> bo
 
     Takes the opening stock and the three counts of every hidden month. Who sees the sums is taken
     to know the stock of every month and who crossed (the flow past twelve months may tell it), and
-    why a month is hidden: somebody left, or a few arrived. Nothing else decides, so that the answer
-    tells nothing more. It is yes where who arrived and who left in each month are no few people in
-    any case, or lie in a range of possible values that reaches the threshold and is as wide.
+    why a month is hidden: somebody left, or a few arrived. Nothing else decides, so that a yes
+    tells nothing more; a no tells that the sums would. It is yes where who arrived and who left in
+    each month are no few people in any case, or lie in a range of possible values that reaches the
+    threshold and is as wide.
     """
     if len(months) == 1 or any(is_small(crossed, threshold) for _, crossed, _, _ in months):
         return False

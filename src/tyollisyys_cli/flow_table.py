@@ -15,7 +15,7 @@ from rich.text import Text
 from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import SIGNS, heading, legend
-from tyollisyys_cli.table_text import add_whole_column, printable
+from tyollisyys_cli.table_text import FirstThatFits, add_whole_column, code_alone, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def flow_table(
         own = frame.filter(region=region.id)
         title = text("flows.title", language)
         yield Text(heading(region, title, flows.extract_date, language), style="bold")
-        yield _table(own, by, language)
+        yield _fitting(own, by, language)
         went = _destinations(own, language)
         if went:
             yield Text(went)
@@ -60,14 +60,22 @@ def _years(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Iterat
         yield Text(text("flows.some_hidden", language))
         return
     yield Text(text("flows.years", language))
-    yield _table(rows.filter(pl.col("month") >= shown["month"].min()), by, language, "year")
+    yield _fitting(rows.filter(pl.col("month") >= shown["month"].min()), by, language, "year")
     if not by:
         yield from _sentence(shown.tail(1), "{}-01", "{}-12", language)
 
 
-def _table(
+def _fitting(
     rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str = "month"
-) -> Table:
+) -> FirstThatFits:
+    """Return a table of months or years, where names leave no room one with the codes alone."""
+    codes = rows.with_columns(
+        pl.col(one.id).map_elements(code_alone, return_dtype=pl.String) for one in by
+    )
+    return FirstThatFits([_table(one, by, language, unit) for one in (rows, codes)])
+
+
+def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str) -> Table:
     """Return months or years, in each what there was, what came, what left and what remained."""
     headings = [
         text(f"flows.{unit}", language),

@@ -339,7 +339,7 @@ def _check_columns(
         if columns[column] not in _WHOLE and indicator.kind != "median":
             raise QueryError(
                 f"{indicator.file}: '{column}' is no whole number but {columns[column]}",
-                "count in a smaller unit, such as tenths, or write cast(... as bigint)",
+                "count whole persons, spells or days, and write cast(... as bigint)",
             )
     for dimension in by:
         if dimension.id not in columns:

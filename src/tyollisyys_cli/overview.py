@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
-from tyollisyys_cli.table_text import add_whole_column, printable
+from tyollisyys_cli.table_text import add_whole_column, code_alone, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,6 +78,7 @@ def overview(
     language: str,
 ) -> Iterator[RenderableType]:
     """Yield a heading and a table per region, then the legend of the signs in use."""
+    statuses: list[str] = []
     for i, region in enumerate(regions):
         if i:
             yield Text()
@@ -87,7 +88,8 @@ def overview(
         yield Text(heading(region, about, figures.extract_date, language), style="bold")
         if rows:
             yield _Table(rows, by, language)
-    yield from legend(figures.frame["status"], language)
+        statuses += [row.statuses[-1] for row in rows]
+    yield from legend(statuses, language)
 
 
 def legend(statuses: Iterable[str], language: str) -> Iterator[Text]:
@@ -155,16 +157,21 @@ class _Table:
 
     def __rich_measure__(self, _console: Console, _options: ConsoleOptions) -> Measurement:
         """Return the width with the shortest lines of bars and wrapped titles, and with neither."""
-        least, most = self._trend_months
+        _, most = self._trend_months
         return Measurement(
-            self._least_beside_bars + self._trend_width(least),
+            self._with_codes_alone.least_width,
             max(map(cell_len, self._titles)) + self._beside_titles + self._trend_width(most),
         )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the table that fits."""
+        """Yield the table that fits, where names leave no room with the codes alone."""
+        one = self if self.least_width <= options.max_width else self._with_codes_alone
+        yield one.fitting(options.max_width)
+
+    def fitting(self, width: int) -> Table:
+        """Return the table with as many bars as there is room for."""
         least, most = self._trend_months
-        room = options.max_width - self._least_beside_bars
+        room = width - self._least_beside_bars
         fitting = (one for one in range(most, least, -1) if self._trend_width(one) <= room)
         months = next(fitting, least)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
@@ -178,7 +185,17 @@ class _Table:
                 family = row.indicator.family
                 table.add_row(Text(self._family(row), style="bold"))
             table.add_row(*_cells(row, months, self.language))
-        yield table
+        return table
+
+    @property
+    def least_width(self) -> int:
+        """The width with the shortest lines of bars and wrapped titles."""
+        return self._least_beside_bars + self._trend_width(self._trend_months[0])
+
+    @cached_property
+    def _with_codes_alone(self) -> _Table:
+        rows = [replace(row, group=tuple(map(code_alone, row.group))) for row in self.rows]
+        return replace(self, rows=rows)
 
     def _family(self, row: _Row) -> str:
         name = row.indicator.family

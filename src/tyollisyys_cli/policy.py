@@ -45,6 +45,10 @@ _DATES = {"valid_from", "valid_to", "date"}
 _MOST = 9999
 _MOST_RANK = 127
 """The model packs a rank into seven bits."""
+_MOST_LINES = 100
+"""The model packs a service line into seven bits, and codes that have none are lines too."""
+_OPEN_AGE = 120
+"""The least end, in years, of the group of all who are older."""
 _OPEN_MONTHS = 1200
 """The end, in months, of the class without an end: a hundred years."""
 # From the first to the second of a row or, for constants, of their names.
@@ -236,6 +240,8 @@ def _check_table(folders: QueryFolders, own: PolicyTable) -> None:
     _check_complete(folders, own, packaged)
     _check_asked_for(folders, own, packaged)
     _check_ages(own)
+    _check_flags(own)
+    _check_room(folders, own)
     _check_constants(own)
 
 
@@ -354,12 +360,37 @@ def _check_classes(own: PolicyTable) -> None:
 def _check_ages(own: PolicyTable) -> None:
     """Refuse an age group whose name tells other ages: queries ask for groups by name."""
     for row in own.rows if own.name == "age_groups" else ():
-        told = re.fullmatch(r"(\d+)-(\d+)", row.cells["age_group"])
-        due = {"from_age": int(told[1]), "to_age": int(told[2]) + 1} if told else {}
+        name = row.cells["age_group"]
+        told = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", name)
+        ages = {column: int(row.cells[column]) for column in ("from_age", "to_age")}
+        due = {} if not told else {"from_age": int(told[1])}
+        if told:
+            due["to_age"] = int(told[2]) + 1 if told[2] else max(ages["to_age"], _OPEN_AGE)
         for column, age in due.items():
-            if int(row.cells[column]) != age:
-                what = f"'{row.cells[column]}' is not {age}, as '{told and told[0]}' says"
+            if ages[column] != age:
+                what = f"'{ages[column]}' is not {age}, as '{name}' says"
                 raise UsageError(f"{row.place(column)}: {what}", "name the group by its ages")
+
+
+def _check_flags(own: PolicyTable) -> None:
+    """Refuse codes of one state of which some are unemployed: the model asks for the state."""
+    flags: dict[str, PolicyRow] = {}
+    for row in own.rows if own.name == "employment_codes" else ():
+        first = flags.setdefault(row.cells["value"], row)
+        if row.cells["unemployed"] != first.cells["unemployed"]:
+            what = f"'{row.cells['unemployed']}' is not that of '{row.cells['value']}' in line"
+            raise UsageError(
+                f"{row.place('unemployed')}: {what} {first.line}",
+                "give both the same, or two states",
+            )
+
+
+def _check_room(folders: QueryFolders, own: PolicyTable) -> None:
+    """Refuse more service lines than the model has room for."""
+    lines = {row.cells["value"] for row in own.rows} if own.name == "service_lines" else set[str]()
+    if len(lines) > _MOST_LINES:
+        what = f"{folders.own_policy(own.name)}: {len(lines)} service lines are too many"
+        raise UsageError(what, f"the model has room for {_MOST_LINES}")
 
 
 def _check_complete(folders: QueryFolders, own: PolicyTable, packaged: Sequence[PolicyRow]) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.measure import Measurement
     from rich.table import Table
+
+_NAMED_CODE = re.compile(r"([0-9]{3,4}) .+")
 
 
 def printable(text: str) -> str:
@@ -16,6 +23,35 @@ def printable(text: str) -> str:
         char if char.isprintable() or char == "\u00a0" else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+def code_alone(value: str) -> str:
+    """Return the code of a municipality or office without its name, any other value as it is."""
+    named = _NAMED_CODE.fullmatch(value)
+    return named[1] if named else value
+
+
+@dataclass(frozen=True)
+class FirstThatFits:
+    """The first of some tables for which there is room, or else the last."""
+
+    tables: Sequence[Table]
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Return the width of the last."""
+        return console.measure(self.tables[-1], options=options)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table that fits."""
+        unbounded = options.update(max_width=sys.maxsize)
+        yield next(
+            (
+                one
+                for one in self.tables
+                if console.measure(one, options=unbounded).minimum <= options.max_width
+            ),
+            self.tables[-1],
+        )
 
 
 def add_whole_column(

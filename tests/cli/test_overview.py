@@ -224,6 +224,21 @@ def test_municipalities_and_offices_have_their_names_beside_the_codes(
     assert named.split()[1] not in tyo(*asked, *at, "--format", "csv").out
 
 
+@pytest.mark.parametrize("command", ["indicators", "flows"])
+def test_where_names_have_no_room_the_codes_stand_alone(
+    tyo: Tyo, sample_database: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("-r", "finland", "--by", "office,sex", "--from", "2024-06", "--lang", "sv")
+    ids = ["unemployed"] if command == "indicators" else []
+    widths: list[int] = []
+    for room, named in (("80", False), ("120", True)):
+        monkeypatch.setenv("COLUMNS", room)
+        out = tyo(command, *ids, *asked, "--db", str(sample_database)).out
+        assert ("0234 Borgå" in out, "0234" in out) == (named, True)
+        widths.append(max(map(len, out.splitlines())))
+    assert widths[0] <= 80 < widths[1]
+
+
 def test_pictures_name_municipalities(tyo: Tyo, sample_database: Path, tmp_path: Path) -> None:
     asked = ("-r", "raahe", "--by", "municipality", "--plot", "a.svg", "-f", "csv")
     assert tyo("flows", *asked, "--db", str(sample_database)).code == 0
