@@ -127,6 +127,7 @@ def safe_sums(months: Sequence[tuple[int, int, int, int]], threshold: int) -> bo
     if len(months) == 1 or any(is_small(crossed, threshold) for _, crossed, _, _ in months):
         return False
     known = [(opening - left + arrived, arrived - left) for opening, _, arrived, left in months]
+    # If nobody left, a few arrived: of another month no count would be small.
     fewest = [max(net, 0) + (net == 0 or net >= threshold) for _, net in known]
     in_all = sum(arrived for _, _, arrived, _ in months)
     spare, room = in_all - sum(fewest), sum(most for most, _ in known) - in_all
