@@ -167,6 +167,13 @@ def test_a_table_that_does_not_exist_is_named_with_the_nearest(tmp_path: Path) -
         ("age_groups", "60-64;10;60;65", "60-64;10;60;64", "to_age: '64' is not 65, as '60-64'"),
         ("age_groups", "65+;11;65;200", "65+;11;90;200", "from_age: '90' is not 65, as '65+'"),
         ("age_groups", "65+;11;65;200", "65+;11;65;66", "to_age: '66' is not 120, as '65+'"),
+        (
+            "spell_lengths",
+            "12-24;4;12;24",
+            "12-18;4;12;24",
+            "to_months: '24' is not 18, as '12-18'",
+        ),
+        ("spell_lengths", "24+;5;", "36+;5;", "line 6, from_months: '24' is not 36, as '36+'"),
         ("employment_codes", "6;outside;;;0", "6;outside;;;1", "that of 'outside' in line 7"),
         ("employment_codes", "1;open_market;;;0", "1;unemployed;;;0", "line 4, unemployed: '1' is"),
         ("employment_codes", "9;unknown;;2022-05-02", "9;unknown;;2.5.2022", "is not a date"),

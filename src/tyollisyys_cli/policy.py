@@ -47,10 +47,13 @@ _MOST_RANK = 127
 """The model packs a rank into seven bits."""
 _MOST_LINES = 100
 """The model packs a service line into seven bits, and codes that have none are lines too."""
-_OPEN_AGE = 120
-"""The least end, in years, of the group of all who are older."""
 _OPEN_MONTHS = 1200
 """The end, in months, of the class without an end: a hundred years."""
+# Where names tell ranges: the columns, what the end is beyond the name, the least of an open end.
+_NAMED_RANGES = {
+    "age_groups": ("from_age", "to_age", 1, 120),
+    "spell_lengths": ("from_months", "to_months", 0, _OPEN_MONTHS),
+}
 # From the first to the second of a row or, for constants, of their names.
 _RANGES = (("from_age", "to_age"), ("from_months", "to_months"), ("valid_from", "valid_to"))
 _CONSTANT_RANGES = (("service_ended_min_months", "service_ended_max_months"),)
@@ -239,7 +242,7 @@ def _check_table(folders: QueryFolders, own: PolicyTable) -> None:
     _check_classes(own)
     _check_complete(folders, own, packaged)
     _check_asked_for(folders, own, packaged)
-    _check_ages(own)
+    _check_named_ranges(own)
     _check_flags(own)
     _check_room(folders, own)
     _check_constants(own)
@@ -357,19 +360,25 @@ def _check_classes(own: PolicyTable) -> None:
         raise UsageError(what, f"write {_OPEN_MONTHS} for a class without an end")
 
 
-def _check_ages(own: PolicyTable) -> None:
-    """Refuse an age group whose name tells other ages: queries ask for groups by name."""
-    for row in own.rows if own.name == "age_groups" else ():
-        name = row.cells["age_group"]
+def _check_named_ranges(own: PolicyTable) -> None:
+    """Refuse an age group, or a class of spell length, whose name tells other years or months.
+
+    Queries ask for them by name. The group 20-24 ends with 25, the class 12-24 with 24.
+    """
+    if own.name not in _NAMED_RANGES:
+        return
+    first, last, beyond, open_end = _NAMED_RANGES[own.name]
+    for row in own.rows:
+        name = row.cells[own.columns[0]]
         told = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", name)
-        ages = {column: int(row.cells[column]) for column in ("from_age", "to_age")}
-        due = {} if not told else {"from_age": int(told[1])}
-        if told:
-            due["to_age"] = int(told[2]) + 1 if told[2] else max(ages["to_age"], _OPEN_AGE)
-        for column, age in due.items():
-            if ages[column] != age:
-                what = f"'{ages[column]}' is not {age}, as '{name}' says"
-                raise UsageError(f"{row.place(column)}: {what}", "name the group by its ages")
+        if not told:
+            continue
+        end = int(row.cells[last])
+        due = int(told[2]) + beyond if told[2] else max(end, open_end)
+        for column, value in ((first, int(told[1])), (last, due)):
+            if int(row.cells[column]) != value:
+                what = f"'{row.cells[column]}' is not {value}, as '{name}' says"
+                raise UsageError(f"{row.place(column)}: {what}", "name it by what it holds")
 
 
 def _check_flags(own: PolicyTable) -> None:

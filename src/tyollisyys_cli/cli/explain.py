@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -76,8 +77,26 @@ def explain(
         out.write(out.as_json(document(found, chosen.language)), output)
         return
     own = chosen.own_definitions(request.regions)
-    table = list(trace_table(found, chosen.language, own)) if form == "table" else ()
+    named_trace = _named(chosen, found)
+    table = list(trace_table(named_trace, chosen.language, own)) if form == "table" else ()
     out.write_frame(as_frame(found), form, output, table)
+
+
+def _named(settings: Settings, found: Trace) -> Trace:
+    """Return the trace with names beside the codes of municipalities and offices."""
+    names = settings.names_of(found.request.by_columns)
+    columns = [names.get(one, {}) for one in found.request.by_columns]
+    cells = [
+        replace(
+            cell,
+            group=tuple(
+                own.get(value, value) if value else value
+                for own, value in zip(columns, cell.group, strict=True)
+            ),
+        )
+        for cell in found.cells
+    ]
+    return replace(found, cells=tuple(cells))
 
 
 def _one(regions: tuple[Region, ...]) -> tuple[Region, ...]:

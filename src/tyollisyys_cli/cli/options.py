@@ -17,7 +17,7 @@ from tyollisyys_cli.languages import choose_language, region_name, text
 from tyollisyys_cli.resources import REGIONS, QueryFolders, query_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
     import polars as pl
 
@@ -106,14 +106,22 @@ class Settings:
         """Return figures for people: municipalities and offices by code and name, as 049 Espoo."""
         import polars as pl
 
+        names = self.names_of(frame.columns)
+        return frame.with_columns(pl.col(one).replace(names[one]) for one in names)
+
+    def names_of(self, columns: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return what stands for people in the place of codes: code and name, by column."""
         from tyollisyys_cli.regions import names_of_codes
 
-        columns = [one for one in ("municipality", "office") if one in frame.columns]
-        return frame.with_columns(
-            pl.col(one).replace({code: f"{code} {name}" for code, name in names.items()})
+        named = {
+            one: names_of_codes(self.folders, one, self.language)
             for one in columns
-            for names in [names_of_codes(self.folders, one, self.language)]
-        )
+            if one in ("municipality", "office")
+        }
+        return {
+            one: {code: f"{code} {name}" for code, name in names.items()}
+            for one, names in named.items()
+        }
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy, queries and asked regions behind the figures are the user's own."""
