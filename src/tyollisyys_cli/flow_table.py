@@ -5,6 +5,7 @@ Where months are hidden, the whole years follow, of which more can be shown.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -70,7 +71,8 @@ def _fitting(
 ) -> FirstThatFits:
     """Return a table of months or years, where names leave no room one with the codes alone."""
     codes = rows.with_columns(
-        pl.col(one.id).map_elements(code_alone, return_dtype=pl.String) for one in by
+        pl.col(one.id).map_elements(partial(code_alone, one.id), return_dtype=pl.String)
+        for one in by
     )
     return FirstThatFits([_table(one, by, language, unit) for one in (rows, codes)])
 

@@ -194,7 +194,8 @@ class _Table:
 
     @cached_property
     def _with_codes_alone(self) -> _Table:
-        rows = [replace(row, group=tuple(map(code_alone, row.group))) for row in self.rows]
+        ids = [one.id for one in self.by]
+        rows = [replace(row, group=tuple(map(code_alone, ids, row.group))) for row in self.rows]
         return replace(self, rows=rows)
 
     def _family(self, row: _Row) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.measure import Measurement
     from rich.table import Table
 
+NAMED = frozenset({"municipality", "office"})
+"""Dimensions whose codes have names."""
 _NAMED_CODE = re.compile(r"([0-9]{3,4}) .+")
 
 
@@ -25,9 +27,9 @@ def printable(text: str) -> str:
     )
 
 
-def code_alone(value: str) -> str:
+def code_alone(dimension: str, value: str) -> str:
     """Return the code of a municipality or office without its name, any other value as it is."""
-    named = _NAMED_CODE.fullmatch(value)
+    named = _NAMED_CODE.fullmatch(value) if dimension in NAMED else None
     return named[1] if named else value
 
 

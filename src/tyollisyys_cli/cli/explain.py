@@ -90,8 +90,7 @@ def _named(settings: Settings, found: Trace) -> Trace:
         replace(
             cell,
             group=tuple(
-                own.get(value, value) if value else value
-                for own, value in zip(columns, cell.group, strict=True)
+                own.get(value or "", value) for own, value in zip(columns, cell.group, strict=True)
             ),
         )
         for cell in found.cells

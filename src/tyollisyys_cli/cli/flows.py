@@ -80,9 +80,10 @@ def flows(
     )
     _check_plot(request, plot, output)
     found = _compute(chosen, request, reason)
+    named = _named(chosen, found)
     if plot:
-        _draw(chosen, request, found, plot)
-    table = _table(chosen, request, found) if form == "table" else ()
+        _draw(chosen, request, named, plot)
+    table = _table(chosen, request, named) if form == "table" else ()
     out.write_frame(found.frame, form, output, table)
 
 
@@ -113,7 +114,7 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
         language=settings.language,
         by=tuple(request.by_columns),
     )
-    words = draw_flows(_named(settings, found), figure, plot)
+    words = draw_flows(found, figure, plot)
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
@@ -147,6 +148,5 @@ def _table(settings: Settings, request: Request, found: Flows) -> list[Renderabl
     from tyollisyys_cli.flow_table import flow_table
     from tyollisyys_cli.output import remarks
 
-    named = _named(settings, found)
-    parts = flow_table(named, request.regions, request.by, settings.language)
+    parts = flow_table(found, request.regions, request.by, settings.language)
     return [*parts, *remarks(settings.own_definitions(request.regions))]

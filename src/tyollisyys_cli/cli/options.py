@@ -112,15 +112,12 @@ class Settings:
     def names_of(self, columns: Iterable[str]) -> dict[str, dict[str, str]]:
         """Return what stands for people in the place of codes: code and name, by column."""
         from tyollisyys_cli.regions import names_of_codes
+        from tyollisyys_cli.table_text import NAMED
 
-        named = {
-            one: names_of_codes(self.folders, one, self.language)
-            for one in columns
-            if one in ("municipality", "office")
-        }
         return {
             one: {code: f"{code} {name}" for code, name in names.items()}
-            for one, names in named.items()
+            for one in NAMED.intersection(columns)
+            for names in [names_of_codes(self.folders, one, self.language)]
         }
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
