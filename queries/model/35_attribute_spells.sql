@@ -4,8 +4,8 @@
 -- Stored by kind and person: most files after this one read one kind, some a range of persons.
 with attribute_rows as (
     select
-        persons.person,
-        attribute_codes.kind_id,
+        -- A person and a kind as one number: 11 million rows are sorted and compared by it sooner.
+        (cast(persons.person as bigint) << 10) + attribute_codes.kind_id as owner,
         register_rows.start_date,
         register_rows.end_date,
         attribute_codes.code_id,
@@ -25,14 +25,12 @@ neighbours as (
         lead(start_date) over kind_of_person as next_start,
         lead(code_id) over kind_of_person as next_code,
     from attribute_rows
-    window kind_of_person as (partition by person, kind_id order by start_date)
+    window kind_of_person as (partition by owner order by start_date)
 ),
 
 -- Rows that overlap stand next to each other. Few people have any: all their rows go the long way.
 crowded as (
-    select distinct
-        person,
-        kind_id,
+    select distinct owner,
     from neighbours
     where next_start < end_date
 ),
@@ -41,8 +39,7 @@ crowded as (
 -- all: of 500,000 persons a third of the rows lies between.
 marked as (
     select
-        neighbours.person,
-        neighbours.kind_id,
+        neighbours.owner,
         neighbours.start_date,
         neighbours.end_date,
         neighbours.code_id,
@@ -62,28 +59,27 @@ marked as (
         end as is_last,
     from neighbours
     left join crowded
-        on neighbours.person = crowded.person and neighbours.kind_id = crowded.kind_id
-    where crowded.person is null
+        on neighbours.owner = crowded.owner
+    where crowded.owner is null
 ),
 
 ends_of_runs as (
     select
         *,
-        lead(end_date) over (partition by person, kind_id order by start_date) as last_end,
+        lead(end_date) over (partition by owner order by start_date) as last_end,
     from marked
     where is_first <> is_last
 ),
 
 crowded_rows as (
     select
-        neighbours.person,
-        neighbours.kind_id,
+        neighbours.owner,
         neighbours.start_date,
         neighbours.end_date,
         neighbours.code_id,
     from neighbours
     inner join crowded
-        on neighbours.person = crowded.person and neighbours.kind_id = crowded.kind_id
+        on neighbours.owner = crowded.owner
 ),
 
 ordered as (
@@ -91,13 +87,13 @@ ordered as (
         *,
         lead(start_date) over kind_of_person as next_start,
         max(end_date) over (
-            partition by person, kind_id
+            partition by owner
             order by start_date asc, end_date asc, code_id desc
             rows unbounded preceding
         ) as latest_end,
     from crowded_rows
     window kind_of_person as (
-        partition by person, kind_id
+        partition by owner
         order by start_date asc, end_date asc, code_id desc
     )
 ),
@@ -112,26 +108,23 @@ standing_rows as (
 -- When a row ends inside an earlier one, the newest row that still runs is in force again.
 covered_ends as (
     select
-        ended.person,
-        ended.kind_id,
+        ended.owner,
         ended.end_date as resumed_at,
         ended.start_date as ended_start,
         max(running.start_date) as running_start,
     from standing_rows as ended
     inner join standing_rows as running
         on
-            ended.person = running.person
-            and ended.kind_id = running.kind_id
+            ended.owner = running.owner
             and ended.end_date >= running.start_date
             and ended.end_date < running.end_date
     where ended.end_date < ended.latest_end
-    group by ended.person, ended.kind_id, ended.start_date, ended.end_date
+    group by ended.owner, ended.start_date, ended.end_date
 ),
 
 resumptions as (
     select
-        person,
-        kind_id,
+        owner,
         resumed_at,
         running_start,
     from covered_ends
@@ -142,25 +135,21 @@ resumptions as (
 -- least of a date and a null is the date.
 resumed as (
     select
-        resumptions.person,
-        resumptions.kind_id,
+        resumptions.owner,
         resumptions.resumed_at as start_date,
         least(running.end_date, min(later.start_date)) as end_date,
         running.code_id,
     from resumptions
     inner join standing_rows as running
         on
-            resumptions.person = running.person
-            and resumptions.kind_id = running.kind_id
+            resumptions.owner = running.owner
             and resumptions.running_start = running.start_date
     left join standing_rows as later
         on
-            resumptions.person = later.person
-            and resumptions.kind_id = later.kind_id
+            resumptions.owner = later.owner
             and resumptions.resumed_at < later.start_date
     group by
-        resumptions.person,
-        resumptions.kind_id,
+        resumptions.owner,
         resumptions.resumed_at,
         running.end_date,
         running.code_id
@@ -168,8 +157,7 @@ resumed as (
 
 in_force as (
     select
-        person,
-        kind_id,
+        owner,
         start_date,
         end_date,
         code_id,
@@ -177,8 +165,7 @@ in_force as (
     where is_first = 1 and is_last = 1
     union all
     select
-        person,
-        kind_id,
+        owner,
         start_date,
         last_end as end_date,
         code_id,
@@ -186,8 +173,7 @@ in_force as (
     where is_first = 1
     union all
     select
-        person,
-        kind_id,
+        owner,
         start_date,
         least(end_date, next_start) as end_date,
         code_id,
@@ -198,7 +184,7 @@ in_force as (
 
 -- A code that changed its meaning splits the spell on that day.
 select
-    in_force.person,
+    cast(in_force.owner >> 10 as integer) as person,
     attribute_codes.kind,
     greatest(in_force.start_date, attribute_meanings.valid_from) as start_date,
     least(in_force.end_date, attribute_meanings.valid_to) as end_date,
@@ -210,4 +196,4 @@ left join model.attribute_meanings
         in_force.code_id = attribute_meanings.code_id
         and in_force.start_date < attribute_meanings.valid_to
         and in_force.end_date > attribute_meanings.valid_from
-order by attribute_codes.kind, in_force.person
+order by attribute_codes.kind, person
