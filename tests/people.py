@@ -323,7 +323,33 @@ OPEN_MARKET = {
         """,
 }
 
-DRAWINGS = (PERMITS, PLACES, TOUCHING, ONE_SPELL, AFTER_SERVICE, EARLY, LITTLE_KNOWN, OPEN_MARKET)
+# Rows inside a longer one, apart from each other, after each of which it holds again (A). Of two
+# that begin on one day the longer holds, and nobody else has the other's code (B); nor that of
+# somebody who has never searched for a job (C).
+NESTED = {
+    "YTHAKU": """
+        person | start      | end
+        A B    | 2022-12-01 |
+        """,
+    "YTYOLL": """
+        person | start      | end        | state
+        A      | 2023-01-10 | 2023-12-20 | unemployed
+        A      | 2023-03-01 | 2023-04-15 | laid_off
+        A      | 2023-06-01 | 2023-07-15 | part_time
+        A      | 2023-09-01 | 2023-10-15 | laid_off
+        """,
+    "YHKUNTA": """
+        person | start      | end        | municipality
+        B      | 2022-12-01 | 2023-03-31 | 005
+        B      | 2022-12-01 |            | 678
+        C      | 2022-12-01 |            | 009
+        """,
+}
+
+DRAWINGS = (
+    *(PERMITS, PLACES, TOUCHING, ONE_SPELL, AFTER_SERVICE, EARLY, LITTLE_KNOWN, OPEN_MARKET),
+    NESTED,
+)
 
 
 def register() -> Register:
