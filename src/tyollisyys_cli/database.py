@@ -7,11 +7,11 @@ import hashlib
 import os
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor, wait
+import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 import polars as pl
@@ -47,6 +47,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
+# How many seconds a reader who needs the model built again waits for a load to end, and a load for
+# the readers that hold the database on Windows.
+_PATIENCE, _READER_SECONDS = 600, 5
+
 # What the engine raises when the disk is full: at a write, after one, or when it commits.
 _DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 
@@ -66,6 +70,7 @@ _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
+_NARROW = "narrow it: fewer months, a where, a limit"
 _DAMAGED = (
     "if it is cut or damaged, move it away; put a copy or its .prev in its place, or load again"
 )
@@ -119,23 +124,42 @@ def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
 
 
 @contextlib.contextmanager
-def reading(path: Path, folders: QueryFolders) -> Generator[Connection]:
+def reading(path: Path, folders: QueryFolders, **limits: str | int) -> Generator[Connection]:
     """Open a loaded database for reading; its model is built again if a query file changed.
 
-    Raises InputError when the file is missing, is a directory, is locked, is damaged or holds no
-    load.
+    `limits` are settings of the engine for this connection. Raises InputError when the file is
+    missing, is a directory, is locked, is damaged or holds no load.
     """
     check_file(path)
-    connection = connect(path, read_only=True)
+    connection = connect(path, read_only=True, **limits)
     try:
         with damage_told(path):
             if _model_is_old(connection, path, folders):
                 connection.close()
-                rebuild(path, folders)
-                connection = connect(path, read_only=True)
+                connection = _with_new_model(path, folders, limits)
             yield connection
     finally:
         connection.close()
+
+
+def _with_new_model(
+    path: Path, folders: QueryFolders, limits: Mapping[str, str | int]
+) -> Connection:
+    """Build the model again from the rows in the database, swap it in, and open it.
+
+    Of several who meet an old model the first builds it; the others wait. All is done under the
+    lock: between building and opening nobody can build another model, by a policy of theirs.
+    """
+    with _only_loader(path, patience=_PATIENCE), _private():
+        connection = connect(path, read_only=True, **limits)
+        with contextlib.ExitStack() as failing:
+            failing.callback(connection.close)
+            if not _model_is_old(connection, path, folders):
+                failing.pop_all()
+                return connection
+        with _replaced(path, _copy, previous="as it is") as connection:
+            build_model(connection, folders)
+        return connect(path, read_only=True, **limits)
 
 
 @contextlib.contextmanager
@@ -216,12 +240,6 @@ def refuse_foreign(connection: Connection, path: Path) -> None:
         )
 
 
-def rebuild(path: Path, folders: QueryFolders) -> None:
-    """Build the model again from the rows in the database, beside it, and swap it in."""
-    with replacing(path) as connection:
-        build_model(connection, folders)
-
-
 @contextlib.contextmanager
 def replacing(path: Path) -> Generator[Connection]:
     """Change a copy of the database, step by step, then put it in the old one's place.
@@ -229,9 +247,12 @@ def replacing(path: Path) -> Generator[Connection]:
     Whatever fails on the way leaves the old database as it was. The old file is kept as `.prev`.
     Raises InputError when the folder cannot be written or another load is under way.
     """
-    with _only_loader(path), _private():
-        part = _part(path)
-        yield from _replace(path, part, _copy, _keep_previous)
+    with (
+        _only_loader(path),
+        _private(),
+        _replaced(path, _copy, previous="kept") as connection,
+    ):
+        yield connection
 
 
 @contextlib.contextmanager
@@ -242,9 +263,12 @@ def rewriting(path: Path) -> Generator[Connection]:
     is kept: neither this one nor the `.prev` of an earlier load, and what the logs beside it say
     is the caller's. Raises InputError.
     """
-    with _only_loader(path), _private():
-        part = _part(path)
-        yield from _replace(path, part, _start_empty, _forget_previous, attached=path)
+    with (
+        _only_loader(path),
+        _private(),
+        _replaced(path, _start_empty, previous="removed", attached=path) as connection,
+    ):
+        yield connection
 
 
 def _part(path: Path) -> Path:
@@ -263,15 +287,18 @@ def _copy(path: Path, part: Path) -> None:
 
 
 @contextlib.contextmanager
-def _only_loader(path: Path) -> Generator[None]:
-    """Hold the lock of the database's loads; raises InputError when another load has it."""
+def _only_loader(path: Path, patience: float = 0) -> Generator[None]:
+    """Hold the lock of the database's loads; raises InputError when another load has it.
+
+    `patience` is how many seconds the other load has to end.
+    """
     from filelock import FileLock, Timeout  # 40 ms that only a load needs
 
     if path.is_dir():
         raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
     if not path.parent.is_dir():  # filelock would make the folder
         raise InputError(f"{path}: no such folder", "make it, or name another file with --db FILE")
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600)
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=patience, mode=0o600)
     try:
         lock.acquire()
     except Timeout as error:
@@ -286,14 +313,19 @@ def _only_loader(path: Path) -> Generator[None]:
         lock.release()
 
 
-def _replace(
+@contextlib.contextmanager
+def _replaced(
     path: Path,
-    part: Path,
     begin: Callable[[Path, Path], None],
-    keep: Callable[[Path, Path], None],
+    *,
+    previous: Literal["kept", "removed", "as it is"],
     attached: Path | None = None,
 ) -> Generator[Connection]:
-    """Make the new database, yield it, and swap it in when all went well."""
+    """Make the new database, yield it, and swap it in when all went well.
+
+    `previous` says what becomes of `.prev`: it is the old database, is no more, or stays.
+    """
+    part = _part(path)
     _refuse_log(path)
     _remove(path)
     try:
@@ -310,12 +342,48 @@ def _replace(
                 connection.close()
         with _explained(path, OSError):
             _finish(part)
-            keep(path, part)
-            os.replace(part, path)  # noqa: PTH105 - says what it does on Windows too
-            _make_durable(path.parent)
+            aside = _aside(path, part) if previous == "kept" else None
+            _swap(part, path)
     except BaseException:
         _remove(path)
         raise
+    _settle(path, aside, is_removed=previous == "removed")
+
+
+def _swap(part: Path, path: Path) -> None:
+    """Put the new database in the old one's place; raises InputError where a reader holds that.
+
+    Readers do not hinder it on Linux and macOS. On Windows they do: most are done within seconds.
+    """
+    deadline = time.monotonic() + _READER_SECONDS
+    while True:
+        try:
+            os.replace(part, path)  # noqa: PTH105 - with os.link, the other half of the swap
+        except PermissionError as error:
+            if time.monotonic() > deadline:
+                raise InputError(
+                    f"{path}: cannot be replaced: {error.strerror}",
+                    "nothing was changed; close the programs that have it open, then try again",
+                ) from error
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _settle(path: Path, aside: Path | None, *, is_removed: bool) -> None:
+    """Do what is only right once the new database is in place; raises InputError."""
+    previous = _previous(path)
+    try:
+        if aside:
+            os.replace(aside, previous)  # noqa: PTH105
+        elif is_removed:
+            previous.unlink(missing_ok=True)
+        _make_durable(path.parent)
+    except OSError as error:
+        raise InputError(
+            f"{path}: is replaced, but {previous} cannot be: {error.strerror}",
+            f"{previous} is of an earlier load: remove it",
+        ) from error
 
 
 @contextlib.contextmanager
@@ -397,22 +465,22 @@ def _make_durable(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _keep_previous(path: Path, part: Path) -> None:
-    """Keep the old database as `.prev`; that file too is whole at every moment."""
+def _previous(path: Path) -> Path:
+    """Return where the database before the last load is."""
+    return path.with_name(f"{path.name}.prev")
+
+
+def _aside(path: Path, part: Path) -> Path | None:
+    """Give the old database a second name, to be `.prev` once it is replaced; None without one."""
     if not path.exists():
-        return
-    beside = part.with_name(f"{part.name}.prev")
+        return None
+    aside = part.with_name(f"{part.name}.prev")
     try:
-        os.link(path, beside)
+        os.link(path, aside)
     except OSError:  # a file system without links: a copy does as well, only slower
-        shutil.copyfile(path, beside)
-        beside.chmod(0o600)
-    os.replace(beside, path.with_name(f"{path.name}.prev"))  # noqa: PTH105
-
-
-def _forget_previous(path: Path, _part: Path) -> None:
-    """Remove the old database's own previous copy."""
-    path.with_name(f"{path.name}.prev").unlink(missing_ok=True)
+        shutil.copyfile(path, aside)
+        aside.chmod(0o600)
+    return aside
 
 
 def _remove(path: Path) -> None:
@@ -717,12 +785,11 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
                 f"a statement of type {statements[0].type.name.lower()} is not allowed",
                 "`tyo sql` only reads: begin with select",
             )
-        return _interruptible(connection, lambda: _fetch(connection, statement, limit))
+        return _fetch(connection, statement, limit)
     except duckdb.InterruptException as error:
-        raise TimeLimitError(
-            "the statement ran longer than it may and was ended",
-            "narrow it: fewer months, a where, a limit",
-        ) from error
+        raise too_long() from error
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
+        raise too_large() from error
     except duckdb.Error as error:
         raise QueryError(
             str(error).partition("Traceback")[0].strip(),
@@ -730,29 +797,21 @@ def select_one(connection: Connection, statement: str, limit: int) -> pl.DataFra
         ) from error
 
 
+def too_long() -> TimeLimitError:
+    """Return what is told of a statement that was ended."""
+    return TimeLimitError("the statement ran longer than it may and was ended", _NARROW)
+
+
+def too_large() -> QueryError:
+    """Return what is told of a statement that the memory is too small for."""
+    return QueryError("the statement needs more memory than it may and was ended", _NARROW)
+
+
 def _fetch(connection: Connection, statement: str, limit: int) -> pl.DataFrame:
     """Run a statement and return its first rows."""
     result = connection.execute(statement)
     names = [column[0] for column in result.description or []]
     return _frame(names, result.fetchmany(limit))
-
-
-def _interruptible(connection: Connection, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-    """Run in a thread, so that Ctrl-C reaches the engine within a tenth of a second.
-
-    In the main thread the engine looks for signals only between its own tasks: two of six
-    interrupts had no effect within 6 s. Waiting without an end is no better where the system
-    hands the signal to another thread.
-    """
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        running = executor.submit(work)
-        try:
-            while not running.done():
-                wait([running], timeout=0.1)
-        except KeyboardInterrupt:
-            connection.interrupt()
-            raise
-        return running.result()
 
 
 def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:

@@ -22,12 +22,17 @@ def user_name() -> str:
         return "unknown"
 
 
+def log_of(database: Path) -> Path:
+    """Return the log beside a database."""
+    return database.with_name(f"{database.name}.jsonl")
+
+
 def write_log(database: Path, **entry: object) -> Path:
     """Append an entry with its time and user to `<database>.jsonl`; returns that file.
 
     Raises InputError when it cannot be written: what must be logged is not shown without it.
     """
-    file = database.with_name(f"{database.name}.jsonl")
+    file = log_of(database)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     line = json.dumps({"time": now, "user": user_name(), **entry}, ensure_ascii=False)
     try:

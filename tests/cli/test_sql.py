@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -154,12 +156,80 @@ def test_wrong_statement_says_what_is_wrong(tyo: Tyo, statement: str, said: str)
     assert "should not" not in ran.err
 
 
+# The engine ends the first by itself; into the functions of the second it does not look.
 @pytest.mark.usefixtures("database")
-def test_statement_ends_in_time(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select count(*) from range(1000000) a, range(1000000) b",
+        "select list_sum(list_transform(range(60000000), lambda x: x * 2))",
+    ],
+)
+def test_statement_ends_in_time(tyo: Tyo, monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
     monkeypatch.setattr(adhoc, "_SECONDS", 0.3)
-    ran = tyo("sql", "select count(*) from range(1000000) a, range(1000000) b")
+    monkeypatch.setattr(adhoc, "_GRACE", 1)
+    ran = tyo("sql", statement)
     assert ran.raw == b""
     assert ran.code == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system bounds no process's memory")
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select length(repeat('x', 4000000000))",
+        "select count(*) from (select distinct a, b from range(30000) a, range(9000) b)",
+    ],
+)
+def test_statement_stays_in_its_memory(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    monkeypatch.setattr(adhoc, "_MEMORY", "100MB")
+    ran = tyo("sql", statement)
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "memory" in ran.err
+
+
+@pytest.mark.usefixtures("database")
+def test_process_that_is_ended_from_outside_is_told(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_asked: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], -9, b"", b"")
+
+    monkeypatch.setattr(adhoc, "ask", end)
+    ran = tyo("sql", "select 1")
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "memory" in ran.err
+
+
+# Somebody else's command builds the model by their policy, just before the statement is run.
+@pytest.mark.usefixtures("database")
+def test_model_of_others_is_not_answered_from(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+    ask = adhoc.ask
+
+    def ask_late(one: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+        asked.append(one)
+        return ask({**one, "query_hash": "another"} if len(asked) == 1 else one)
+
+    monkeypatch.setattr(adhoc, "ask", ask_late)
+    ran = tyo("sql", "select 1 as one", "--format", "csv")
+    assert (ran.code, ran.out, len(asked)) == (0, "one\n1\n", 2)
+
+
+@pytest.mark.usefixtures("database")
+def test_model_that_others_keep_building_is_told(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = adhoc.ask
+
+    def ask_late(one: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+        return ask({**one, "query_hash": "another"})
+
+    monkeypatch.setattr(adhoc, "ask", ask_late)
+    ran = tyo("sql", "select 1")
+    assert (ran.code, ran.raw) == (3, b"")
+    assert "again and again" in ran.err
 
 
 @pytest.mark.usefixtures("database")

@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from filelock import FileLock, Timeout
 
 from tests.extract.files import (
     DAY,
@@ -32,6 +34,7 @@ from tests.extract.files import (
 from tests.product import FOLDERS, KEY
 from tyollisyys_cli import database as database_module
 from tyollisyys_cli.errors import InputError, TyoError
+from tyollisyys_cli.extract.forget import forget
 from tyollisyys_cli.extract.pseudonyms import Key
 from tyollisyys_cli.resources import QueryFolders
 
@@ -158,6 +161,8 @@ def test_a_failing_call_of_the_system_changes_nothing(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
+    previous = database.with_name(f"{database.name}.prev")
+    previous.write_bytes(b"the one before")
     with monkeypatch.context() as patched:
         patched.setattr(os, call, fail)
         if call == "link":
@@ -168,7 +173,72 @@ def test_a_failing_call_of_the_system_changes_nothing(
         with pytest.raises(InputError):
             load_into(database, second)
     assert database.read_bytes() == before
+    assert previous.read_bytes() == b"the one before"
     assert leftovers(database) == []
+
+
+# On Windows nobody can replace a file that a reader has open.
+def refuse_for(seconds: float) -> Callable[[Path, Path], None]:
+    """Return a replacement that is refused for a while, as by the first call."""
+    replace = os.replace
+    asked: list[float] = []
+
+    def refuse(source: Path, target: Path) -> None:
+        asked.append(time.monotonic())
+        if asked[-1] - asked[0] < seconds:
+            raise PermissionError(13, "The process cannot access the file")
+        replace(source, target)
+
+    return refuse
+
+
+def test_a_load_waits_for_a_reader_that_holds_the_file(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse_for(0.3))
+        load_into(database, put_rows(tmp_path / "second", 3, first=10))
+    assert state(database) == complete(6)
+
+
+@pytest.mark.parametrize("command", ["load", "forget"])
+def test_a_reader_that_does_not_let_go_of_the_file_changes_nothing(
+    command: str, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    previous = database.with_name(f"{database.name}.prev")
+    previous.write_bytes(b"the one before")
+    log = put(database.parent, f"{database.name}.jsonl", KEY.pseudonym("P1"))
+    before = database.read_bytes()
+    monkeypatch.setattr(database_module, "_READER_SECONDS", 0.2)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse_for(60))
+        with pytest.raises(InputError, match="cannot be replaced") as refused:
+            if command == "load":
+                load_into(database, put_rows(tmp_path / "second", 3, first=10))
+            else:
+                forget(database, "P1", folders=FOLDERS, key=KEY)
+    assert "close the programs" in refused.value.hint
+    assert database.read_bytes() == before
+    assert previous.read_bytes() == b"the one before"
+    assert log.read_text() == KEY.pseudonym("P1")
+    assert [one for one in leftovers(database) if not one.endswith("jsonl")] == []
+
+
+def test_a_previous_copy_that_cannot_be_replaced_is_told(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target.name.endswith(".prev"):
+            raise PermissionError(13, "The process cannot access the file")
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse)
+        with pytest.raises(InputError, match="is replaced, but"):
+            load_into(database, put_rows(tmp_path / "second", 3, first=10))
+    assert state(database) == complete(6)
 
 
 def test_a_copy_that_fails_half_way_leaves_nothing_behind(
@@ -253,6 +323,77 @@ def test_a_place_that_cannot_hold_a_database_is_refused(where: str, tmp_path: Pa
     assert b"error: " in run.stderr
     assert not (tmp_path / "missing").exists()
     assert list((tmp_path / "folder").iterdir()) == []
+
+
+# ------------------------------------------------------------------- a model that must be built
+
+
+def policy_of(folder: Path, months: int) -> QueryFolders:
+    """Return query files of which long-term unemployment begins after so many months."""
+    own = folder / "queries"
+    shutil.copytree(FOLDERS.own, own)
+    file = own / "policy" / "constants.csv"
+    text = file.read_text(encoding="utf-8")
+    line = "long_term_months;12"
+    assert line in text
+    file.write_text(text.replace(line, f"long_term_months;{months}"), encoding="utf-8")
+    return QueryFolders(own)
+
+
+def test_a_reader_who_builds_the_model_keeps_the_copy_of_the_load_before(
+    database: Path, tmp_path: Path
+) -> None:
+    load_into(database, put_rows(tmp_path / "second", 3, first=10))
+    previous = database.with_name(f"{database.name}.prev").read_bytes()
+    with database_module.reading(database, policy_of(tmp_path, 6)):
+        pass
+    assert database.with_name(f"{database.name}.prev").read_bytes() == previous
+
+
+def test_readers_who_meet_an_old_model_build_it_once(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = policy_of(tmp_path, 6)
+    built: list[int] = []
+    build = database_module.build_model
+
+    def build_slowly(*arguments: Any) -> None:
+        built.append(1)
+        time.sleep(0.3)
+        build(*arguments)
+
+    def read(_: int) -> list[tuple[int]]:
+        with database_module.reading(database, folders) as connection:
+            return connection.execute("select count(*) from model.search_spells").fetchall()
+
+    monkeypatch.setattr(database_module, "build_model", build_slowly)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        assert list(pool.map(read, range(3))) == [[(3,)]] * 3
+    assert built == [1]
+    assert leftovers(database) == []
+
+
+def test_nobody_can_build_another_model_before_the_new_one_is_open(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else figures by somebody else's policy would be told as if they were by one's own."""
+    held: list[bool] = []
+    connect = database_module.connect
+
+    def note(path: Path | None, **settings: Any) -> Any:
+        lock = FileLock(database.with_name(f"{database.name}.lock"), timeout=0)
+        try:
+            with lock:
+                held.append(False)
+        except Timeout:
+            held.append(True)
+        return connect(path, **settings)
+
+    monkeypatch.setattr(database_module, "connect", note)
+    with database_module.reading(database, policy_of(tmp_path, 6)):
+        pass
+    # It looks, looks again under the lock, builds, and opens.
+    assert held == [False, True, True, True]
 
 
 # ---------------------------------------------------------------------- readers and other writers

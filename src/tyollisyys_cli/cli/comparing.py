@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tyollisyys_cli.cli.indicators import compute_silently
+from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.compare import beside_request, compared
 from tyollisyys_cli.regions import TRIALS, overlap
 
@@ -41,12 +41,15 @@ def compared_with(settings: Settings, names: Sequence[str]) -> Beside | None:
     return Beside(regions, settings.trials() if len(named) < len(names) else ())
 
 
-def set_beside(
-    settings: Settings, request: Request, figures: Figures, beside: Beside, reason: str
-) -> Figures:
-    """Return the figures with the columns of what they are compared with."""
-    wide = beside_request(request, figures.frame["month"].to_list(), beside.all())
-    others, _ = compute_silently(settings, wide, reason)
+def compute_beside(settings: Settings, request: Request, beside: Beside, reason: str) -> Figures:
+    """Compute the figures of a request with the columns of what they are compared with."""
+    from tyollisyys_cli.indicators import figures as compute_figures
+
+    with answering(settings, request, reason) as connection:
+        figures = compute_figures(connection, request)
+        wide = beside_request(request, figures.frame["month"].to_list(), beside.all())
+        others = compute_figures(connection, wide)
+    tell(settings, request, figures.notes, reason, logged=wide)
     _tell(settings, request, figures, others, beside)
     frame = compared(
         figures.frame,

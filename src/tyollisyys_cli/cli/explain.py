@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.indicators import log_threshold
+from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.cli.options import (
     Db,
     Format,
@@ -119,18 +119,10 @@ def _month(typed: str | None) -> date:
 
 
 def _trace(settings: Settings, request: Request, month: date, reason: str) -> Trace:
-    """Trace the figures, log a low threshold, and tell the notes on stderr."""
-    from tyollisyys_cli import database
-    from tyollisyys_cli.disclosure import check_threshold
+    """Trace the figures, and tell what a reader must know."""
     from tyollisyys_cli.explain import trace
 
-    check_threshold(request.threshold, reason)
-    with database.reading(settings.database, settings.folders) as connection:
+    with answering(settings, request, reason) as connection:
         found = trace(connection, settings.folders, request, month)
-    log = log_threshold(settings, request, reason)
-    if log:
-        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
-    for note in found.notes:
-        settings.note(note.id, note.values)
-    settings.tell_own_definitions(request.regions)
+    tell(settings, request, found.notes, reason)
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.cli.drawn import caption, names_of
 from tyollisyys_cli.cli.options import (
     Db,
@@ -119,21 +120,12 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
 
 
 def _compute(settings: Settings, request: Request, reason: str) -> Flows:
-    """Count the flows, log a low threshold, and tell the notes on stderr."""
-    from tyollisyys_cli import database
-    from tyollisyys_cli.cli.indicators import log_threshold
-    from tyollisyys_cli.disclosure import check_threshold
+    """Count the flows, and tell what a reader must know."""
     from tyollisyys_cli.flows import flows as count_flows
 
-    check_threshold(request.threshold, reason)
-    with database.reading(settings.database, settings.folders) as connection:
+    with answering(settings, request, reason) as connection:
         found = count_flows(connection, request)
-    log = log_threshold(settings, request, reason)
-    if log:
-        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
-    for note in found.notes:
-        settings.note(note.id, note.values)
-    settings.tell_own_definitions(request.regions)
+    tell(settings, request, found.notes, reason)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tyollisyys_cli.cli.answering import compute
 from tyollisyys_cli.cli.options import (
     Db,
     Format,
@@ -25,7 +26,6 @@ from tyollisyys_cli.cli.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -76,7 +76,7 @@ def indicators(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
     from tyollisyys_cli.cli.ahead import import_ahead
-    from tyollisyys_cli.cli.comparing import compared_with, set_beside
+    from tyollisyys_cli.cli.comparing import compared_with, compute_beside
     from tyollisyys_cli.scope import Request, parse_month
 
     chosen = settings(context, db, lang, queries)
@@ -95,9 +95,11 @@ def indicators(
     beside = compared_with(chosen, compare or [])
     if form == "table":
         import_ahead("tyollisyys_cli.overview", "tyollisyys_cli.comparison_table", "rich.console")
-    figures = compute(chosen, request, reason)
-    if beside:
-        figures = set_beside(chosen, request, figures, beside, reason)
+    figures = (
+        compute_beside(chosen, request, beside, reason)
+        if beside
+        else compute(chosen, request, reason)
+    )
     table = list(_table(chosen, request, figures, beside)) if form == "table" else ()
     out.write_frame(figures.frame, form, output, table)
 
@@ -115,46 +117,3 @@ def _table(
     yield from draw(named, request.indicators, request.regions, request.by, settings.language)
     regions = [*request.regions, *(beside.all() if beside else ())]
     yield from remarks(settings.own_definitions(regions))
-
-
-def compute(settings: Settings, request: Request, reason: str) -> Figures:
-    """Compute the figures of a request, log a low threshold, and tell the notes on stderr."""
-    figures, log = compute_silently(settings, request, reason)
-    if log:
-        settings.note("threshold", {"threshold": str(request.threshold), "log": str(log)})
-    for note in figures.notes:
-        settings.note(note.id, note.values)
-    settings.tell_own_definitions(request.regions)
-    return figures
-
-
-def compute_silently(
-    settings: Settings, request: Request, reason: str
-) -> tuple[Figures, Path | None]:
-    """Compute the figures of a request; a low threshold is logged, in the file returned."""
-    from tyollisyys_cli import database
-    from tyollisyys_cli.disclosure import check_threshold
-    from tyollisyys_cli.indicators import figures as compute_figures
-
-    check_threshold(request.threshold, reason)
-    with database.reading(settings.database, settings.folders) as connection:
-        figures = compute_figures(connection, request)
-    return figures, log_threshold(settings, request, reason)
-
-
-def log_threshold(settings: Settings, request: Request, reason: str) -> Path | None:
-    """Log a threshold below the default; returns the log."""
-    from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD
-    from tyollisyys_cli.log import write_log
-
-    if request.threshold >= DEFAULT_THRESHOLD:
-        return None
-    return write_log(
-        settings.database,
-        event="threshold",
-        threshold=request.threshold,
-        reason=reason,
-        indicators=[one.id for one in request.indicators],
-        regions=[one.id for one in request.regions],
-        by=request.by_columns,
-    )

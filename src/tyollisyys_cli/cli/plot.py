@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tyollisyys_cli.cli.answering import compute
 from tyollisyys_cli.cli.drawn import caption, names_of
-from tyollisyys_cli.cli.indicators import compute
 from tyollisyys_cli.cli.options import (
     Db,
     From,

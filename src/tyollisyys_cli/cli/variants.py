@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.indicators import compute
+from tyollisyys_cli.cli.answering import compute
 from tyollisyys_cli.cli.options import (
     Db,
     Format,

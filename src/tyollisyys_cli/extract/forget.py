@@ -18,6 +18,7 @@ from tyollisyys_cli.extract import ledger
 from tyollisyys_cli.extract.deliveries import build_current
 from tyollisyys_cli.extract.gate import person_ids
 from tyollisyys_cli.extract.tables import PERSON, TABLES
+from tyollisyys_cli.log import log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from tyollisyys_cli.extract.pseudonyms import Key
     from tyollisyys_cli.resources import QueryFolders
-
-_LOGS = ("jsonl", "log")
 
 
 def forget(
@@ -38,6 +37,8 @@ def forget(
     progress: Callable[[str], None] = lambda _step: None,
 ) -> int:
     """Remove a person, by the id of the extracts, from the database and all that lies beside it.
+
+    That is its previous copy, its log, and one that a script keeps as `<database>.log`.
 
     Returns the number of rows that were removed; a person of whom there is none is kept out of
     later loads all the same. Raises InputError without a database or with another key.
@@ -56,8 +57,8 @@ def forget(
             build_current(connection)
         if database.rows(connection, "from meta.loaded_tables"):
             database.build_model(connection, folders, progress)
-        _purge_logs(path, (pseudonym, str(UUID(pseudonym)), id_))
-        return removed
+    _purge_logs(path, (pseudonym, str(UUID(pseudonym)), id_))
+    return removed
 
 
 def _copy_others(connection: database.Connection, pseudonym: str) -> int:
@@ -97,13 +98,15 @@ def _keep_out(connection: database.Connection, mark: str) -> None:
 
 def _purge_logs(path: Path, texts: Collection[str]) -> None:
     """Take the lines with any of the texts out of the logs beside the database: InputError."""
-    for suffix in _LOGS:
-        log = path.with_name(f"{path.name}.{suffix}")
+    for log in (log_of(path), path.with_name(f"{path.name}.log")):
         try:
             if log.exists():
-                _purge(log, path.with_name(f"{path.name}.part.{suffix}"), texts)
+                _purge(log, path.with_name(f"{path.name}.part{log.suffix}"), texts)
         except OSError as error:
-            raise InputError(f"{log}: cannot be written: {error.strerror}") from error
+            raise InputError(
+                f"{log}: cannot be written: {error.strerror}",
+                "the database is without the person; forget again to take the log's lines out, too",
+            ) from error
 
 
 def _purge(log: Path, part: Path, texts: Iterable[str]) -> None:
