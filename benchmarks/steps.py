@@ -49,7 +49,8 @@ def load_rows(extracts: Path, path: Path) -> None:
 
 def model(_extracts: Path, path: Path) -> None:
     """Build the model of a database that has the rows, as a load does."""
-    database.rebuild(path, query_folders())
+    with database.replacing(path) as connection:
+        database.build_model(connection, query_folders())
 
 
 def one_by_one(path: Path, output: Path) -> None:

@@ -11,7 +11,9 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
+import polars as pl
 import pytest
 
 from tyollisyys_cli.errors import UsageError
@@ -576,6 +578,28 @@ def test_every_trial_can_be_simulated(tmp_path: Path) -> None:
     trials = {row["id"]: row["offices"] for row in rows if row["kind"] == "trial"}
     generate(tmp_path, persons=100 * len(trials), regions=tuple(trials))
     assert set(trials.values()) <= set(Register(tmp_path).clients)
+
+
+def test_register_that_cannot_be_written_leaves_no_half_of_a_file_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = pl.DataFrame.write_csv
+
+    def fill_the_disk(frame: pl.DataFrame, file: Path, **options: Any) -> None:
+        if "YTYOLL" in file.name:
+            file.write_bytes(b"half")
+            raise OSError(28, "No space left on device")
+        write(frame, file, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pl.DataFrame, "write_csv", fill_the_disk)
+        with pytest.raises(UsageError, match="No space left on device"):
+            generate(tmp_path, persons=200)
+    names = {one.name for one in tmp_path.iterdir()}
+    assert "YTHAKU.csv" in names
+    assert not {one for one in names if "YTYOLL" in one or one.endswith(".part")}
+    generate(tmp_path, persons=200)
+    assert (tmp_path / "YTYOLL.csv").exists()
 
 
 def test_real_extracts_are_never_written_over(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from tyollisyys_cli.errors import QueryError, UsageError
 from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy import read_table
+from tyollisyys_cli.toml_file import unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -302,7 +303,7 @@ def _parse_header(file: Path, text: str) -> dict[str, Any]:
 
 def _check_header(file: Path, header: dict[str, Any]) -> None:
     """Refuse unknown and missing keys, languages, empty texts and values outside their list."""
-    for key in header.keys() - _KNOWN:
+    if key := unknown_key(header, _KNOWN):
         raise QueryError(
             f"{file}: unknown header key '{key}'", f"known keys: {', '.join(sorted(_KNOWN))}"
         )
@@ -322,7 +323,7 @@ def _check_languages(file: Path, key: str, value: object) -> None:
     texts = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
     for language in LANGUAGES:
         _check_text(file, f"{key}.{language}", texts.get(language))
-    for language in texts.keys() - set(LANGUAGES):
+    if language := unknown_key(texts, LANGUAGES):
         raise QueryError(f"{file}: header key '{key}.{language}' has an unknown language")
 
 

@@ -63,6 +63,11 @@ def axis_numbers(values: Sequence[float], language: str) -> list[str]:
     return [number(value, language, decimals) for value in values]
 
 
+def alt_of(picture: Path) -> Path:
+    """Return the file with the picture in words."""
+    return picture.with_name(f"{picture.name}.alt.txt")
+
+
 def month_of(day: date) -> int:
     """Return the number of a month, counted from year 0: 2021-01 is 24252."""
     return day.year * 12 + day.month - 1

@@ -45,6 +45,7 @@ from tyollisyys_cli.drawing import (
     STRIP_PT,
     TEXT_COLOUR,
     TITLE_PT,
+    alt_of,
     format_of,
     month_breaks,
     month_name,
@@ -199,7 +200,7 @@ def draw_flows(flows: Flows, figure: FlowFigure, path: Path) -> Path:
     prepared = {kind: _prepared(frame, figure.by) for kind, frame in frames.items()}
     page = _page(prepared, figure)
     alt = _alt_text(page)
-    alt_path = path.with_name(path.name + ".alt.txt")
+    alt_path = alt_of(path)
     content = render(_plot(page), form, figure.title, alt, figure.language)
     write_files({alt_path: alt.encode(), path: content})
     return alt_path

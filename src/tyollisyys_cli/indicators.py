@@ -285,7 +285,7 @@ def divide(protected: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataF
         value=(pl.col("numerator") / base * scale).round(4),
         denominator=pl.when(~is_count).then("denominator"),
         unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String),
-    ).with_columns(numerator=pl.col("numerator").cast(pl.Int64))
+    ).with_columns(numerator=pl.col("numerator").round().cast(pl.Int64))
 
 
 def scale_of(indicator: Indicator) -> float:

@@ -139,6 +139,8 @@ def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
 
     buffer = io.StringIO()
     is_terminal = not to_file and bool(sys.stdout) and sys.stdout.isatty()  # closed: None
+    # A console of an early Windows prints the codes of colours as they are.
+    is_terminal = is_terminal and not Console(file=sys.stdout).legacy_windows
     console: Console = Console(
         file=buffer,
         width=100 if to_file else _terminal_width(),

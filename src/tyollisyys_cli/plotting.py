@@ -47,6 +47,7 @@ from tyollisyys_cli.drawing import (
     SUBTITLE_PT,
     TEXT_COLOUR,
     TITLE_PT,
+    alt_of,
     axis_numbers,
     format_of,
     month_breaks,
@@ -226,7 +227,7 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     rows = _prepare(frame, figure)
     page = _page(rows, figure)
     alt = _alt_text(page)
-    alt_path = path.with_name(path.name + ".alt.txt")
+    alt_path = alt_of(path)
     content = render(_plot(page), form, figure.title, alt, figure.language)
     write_files({alt_path: alt.encode(), path: content})
     return alt_path

@@ -17,6 +17,7 @@ from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy_csv import PolicyRow, merged, read_header, read_rows
 from tyollisyys_cli.regions import known_regions
 from tyollisyys_cli.resources import REGIONS
+from tyollisyys_cli.toml_file import unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -231,7 +232,7 @@ def _check_table(folders: QueryFolders, own: PolicyTable) -> None:
     file = folders.own_policy(own.name)
     if not own.rows:
         raise UsageError(f"{file}: has no rows", "copy the program's table and change the copy")
-    for column in own.rows[0].cells.keys() - {*own.columns, *BESIDE}:
+    if column := unknown_key(own.rows[0].cells, {*own.columns, *BESIDE}):
         raise UsageError(
             f"{file} line 1: unknown column '{column}'", f"the columns are {';'.join(own.columns)}"
         )

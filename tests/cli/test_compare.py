@@ -169,3 +169,20 @@ def test_table_tells_hidden_figures_of_others(compare: Tyo) -> None:
     out = compare("laid_off", "-r", "raahe", "--compare", "pori").out
     assert out.splitlines()[-1].startswith("... hidden")
     assert "..." in next(line for line in out.splitlines() if line.startswith("Laid off"))
+
+
+def test_all_that_is_compared_is_of_one_extract(
+    tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two readings of the database a load may come."""
+    opened: list[object] = []
+    reading = database.reading
+
+    def note(path: Path, folders: QueryFolders) -> AbstractContextManager[database.Connection]:
+        opened.append(path)
+        return reading(path, folders)
+
+    monkeypatch.setattr(database, "reading", note)
+    command = ("indicators", "unemployed", "-r", "raahe", "--compare", "porvoo", "-f", "csv")
+    assert tyo(*command).code == 0
+    assert len(opened) == 1

@@ -71,17 +71,35 @@ def test_closed_pipe_is_no_failure(tmp_path: Path) -> None:
 
 @unix
 @pytest.mark.parametrize("redirection", [">&-", "> /dev/full"])
-def test_stdout_that_takes_nothing(tmp_path: Path, redirection: str) -> None:
+@pytest.mark.parametrize("command", ["policy regions", "catalogue", "layout YTYOLL.csv"])
+def test_stdout_that_takes_nothing(tmp_path: Path, command: str, redirection: str) -> None:
+    file = tmp_path / "YTYOLL.csv"
+    file.write_text("hid_e;tyolkd;alkpvm;paattpvm\nA;02;01.01.2024;\n", encoding="utf-8")
     done = subprocess.run(
-        ["/bin/sh", "-c", f'"$0" -m tyollisyys_cli regions {redirection}', sys.executable],
+        ["/bin/sh", "-c", f'"$0" -m tyollisyys_cli {command} {redirection}', sys.executable],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         check=False,
     )
     err = done.stderr.decode()
-    assert done.returncode
+    assert done.returncode == 2
+    assert "error: standard output cannot be written" in err
     assert "Traceback" not in err
-    assert "in a way it should not" not in err
+
+
+@unix
+@pytest.mark.parametrize("option", ["--help", "--version", "flows --help"])
+def test_help_on_a_full_disk(tmp_path: Path, option: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m tyollisyys_cli {option} > /dev/full', sys.executable],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    err = done.stderr.decode()
+    assert done.returncode == 2
+    assert "error: standard output cannot be written" in err
+    assert "Traceback" not in err
 
 
 @unix
@@ -173,7 +191,7 @@ def test_progress_of_a_long_load_stands_on_a_terminal_only(tmp_path: Path) -> No
         *("load", SAMPLE, "--db", "sample.duckdb", "--key", "key"), folder=tmp_path
     )
     assert code == 0
-    assert "\r\x1b[Kloading model/" in shown
+    assert "\rloading model/" in shown
     table = run_process("indicators", "-r", "raahe", "--db", "sample.duckdb", folder=tmp_path)
     assert f"{EXTRACT_DATE.year}" in table.out.splitlines()[0]
     assert "\x1b" not in table.err + table.out

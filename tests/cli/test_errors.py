@@ -169,7 +169,13 @@ def test_target_without_a_name(tyo: Tyo, target: str) -> None:
 
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("target", ["page", "page.gif", ""])
-def test_plot_of_another_kind_is_refused_at_once(tyo: Tyo, target: str) -> None:
+def test_plot_of_another_kind_is_refused_at_once(
+    tyo: Tyo, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("something was computed")
+
+    monkeypatch.setattr(database, "reading", fail)
     assert_refused(tyo("plot", "jobseekers", "-r", "raahe", "-o", target), 2, ".png, .svg or .pdf")
 
 

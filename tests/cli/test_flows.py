@@ -92,6 +92,10 @@ def test_figures_and_their_picture_are_two_files(tyo: Tyo, tmp_path: Path) -> No
     ran = tyo("flows", "-r", "raahe", "-f", "csv", "-o", "a.png", "--plot", str(tmp_path / "a.png"))
     assert (ran.code, ran.raw) == (2, b"")
     assert "a.png cannot be both the figures and their picture" in ran.err
+    words = tyo("flows", "-r", "raahe", "-o", "./a.png.alt.txt", "--plot", "a.png")
+    assert (words.code, words.raw) == (2, b"")
+    assert "cannot be both the figures and their picture in words" in words.err
+    assert list(tmp_path.iterdir()) == []
     assert not (tmp_path / "a.png").exists()
 
 

@@ -84,7 +84,9 @@ def test_median(tyo: Tyo, tmp_path: Path) -> None:
 def test_median_of_decimal_numbers(tyo: Tyo, tmp_path: Path) -> None:
     days = "select *, 2.5 as numerator, 1 as denominator from model.periods"
     own = add_indicator(tmp_path / "own", "middle", an_indicator(days, kind="median"))
-    assert tyo("indicators", "middle", *LATEST, "--queries", own).rows[0]["value"] == "2.5"
+    shown = tyo("indicators", "middle", *LATEST, "--queries", own).rows[0]
+    # Of 15 people: the nearest whole number to 37.5.
+    assert (shown["value"], shown["numerator"], shown["denominator"]) == ("2.5", "38", "15")
 
 
 def test_movements_are_counted_in_a_group_without_a_name(
@@ -257,7 +259,7 @@ def test_needed_table_that_does_not_exist(tyo: Tyo, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("queries = ", "cannot be read"),
+        ("queries = ", "is not TOML"),
         ("query = []", "unknown key 'query'"),
         ('queries = "own"', "list of folders"),
         ("queries = [1]", "list of folders"),
@@ -269,6 +271,18 @@ def test_broken_configuration(tyo: Tyo, tmp_path: Path, text: str, said: str) ->
     ran = tyo("catalogue")
     assert (ran.code, ran.raw) == (2, b"")
     assert said in ran.err
+
+
+def test_configuration_with_the_mark_of_windows(tyo: Tyo, tmp_path: Path) -> None:
+    add_indicator(tmp_path / "own", "men", an_indicator(MEN))
+    (tmp_path / "tyo.toml").write_text('queries = ["own"]\n', encoding="utf-8-sig")
+    assert tyo("catalogue", "--format", "csv").rows[-1]["id"] == "men"
+
+
+def test_first_unknown_key_of_the_file_is_named(tyo: Tyo, tmp_path: Path) -> None:
+    keys = [f"key{number}" for number in (5, 3, 9, 1, 7)]
+    (tmp_path / "tyo.toml").write_text("".join(f"{one} = 1\n" for one in keys), encoding="utf-8")
+    assert "unknown key 'key5'" in tyo("catalogue").err
 
 
 def test_configuration_that_is_no_text(tyo: Tyo, tmp_path: Path) -> None:

@@ -206,6 +206,22 @@ def test_a_wrong_extract_file_is_refused_by_name(
     assert not database.exists()
 
 
+def test_an_extract_file_may_say_the_period_alone_and_have_the_mark_of_windows(
+    database: Path, tmp_path: Path
+) -> None:
+    put_table(tmp_path / "in", "YTYOLL", *STATUSES)
+    file = put(tmp_path / "in", "extract.toml", '\ufeffperiod = "2023-01..2024-07"\n')
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    said = load_into(database, tmp_path / "in", day=date(2024, 7, 31))
+    assert (said.extract_date, said.extract_date_source) == (date(2024, 7, 31), "--extract-date")
+    assert select(database, "select distinct period_from, period_to from meta.loads") == [
+        (date(2023, 1, 1), date(2024, 7, 31))
+    ]
+    put(tmp_path / "in", "extract.toml", "extract_date = 2024-07-31\nzz = 1\naa = 2\n")
+    with pytest.raises(InputError, match="unknown key 'zz'"):
+        load_into(database, tmp_path / "in", day=None)
+
+
 def test_two_folders_of_two_dates_are_read_up_to_the_later_or_refused(
     database: Path, tmp_path: Path
 ) -> None:

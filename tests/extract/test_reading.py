@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -281,3 +282,20 @@ def test_a_stray_mark_makes_no_record_vanish(
     assert set(found) <= written
     if not re.search(r'(^|[;\n])"', text):  # then a quote is a mark like any other
         assert len(found) + records.repairs.get("total_lines", 0) == len(written)
+
+
+def test_quoted_texts_are_read_where_numbers_are_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the standard parser knows no larger field than 2 GB."""
+    limit = csv.field_size_limit
+
+    def limit_of_windows(size: int) -> int:
+        if size > 2**31 - 1:
+            raise OverflowError("Python int too large to convert to C long")
+        return limit(size)
+
+    monkeypatch.setattr(csv, "field_size_limit", limit_of_windows)
+    for text in ('a;b\n1;"2;3"\n', 'a;b\n1;"2\n3"\n'):
+        records = read_records(put(tmp_path, "a.csv", text), Wanted(("a",)))
+        assert records.frame.height == 1

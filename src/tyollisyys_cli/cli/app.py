@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,9 @@ from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
 from tyollisyys_cli.cli.values import read_plainly
 from tyollisyys_cli.errors import InputError, ReaderGoneError, TyoError, UsageError
 from tyollisyys_cli.extract.masking import masked
+
+# What the system says of a stream that takes no more.
+_UNWRITABLE = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF)
 
 app = typer.Typer(
     name="tyo",
@@ -73,8 +77,7 @@ def run() -> int:
     try:
         return app(args=sys.argv[1:] or ["--help"], standalone_mode=False, prog_name="tyo") or 0
     except ReaderGoneError:
-        # What is still buffered has nowhere to go, and Python would complain of it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         return 0
     except TyoError as error:
         _tell(error.message, error.hint)
@@ -96,8 +99,18 @@ def run() -> int:
         return known.exit_code
 
 
+def _hush() -> None:
+    """Lead what is still buffered nowhere: nobody takes it, and Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _explained(error: Exception) -> TyoError:
     """Return what to tell of an error that no command has explained."""
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:
+        _hush()
+        return UsageError(
+            f"standard output cannot be written: {error.strerror}", "write to a file with -o FILE"
+        )
     if isinstance(error, UnicodeEncodeError):
         return UsageError("what was typed has bytes that are no text", "type it in UTF-8")
     if isinstance(error, OSError) and error.filename is not None:
@@ -105,7 +118,7 @@ def _explained(error: Exception) -> TyoError:
         return InputError(f"{file}: {error.strerror}", "name another file or folder")
     return TyoError(
         f"tyo failed in a way it should not: {type(error).__name__} in {_place(error)}",
-        "nothing was changed; please report this. TYO_DEBUG=1 shows where it happened",
+        "please report this; TYO_DEBUG=1 shows where it happened",
     )
 
 

@@ -92,14 +92,17 @@ def _check_plot(request: Request, plot: Path | None, output: Path | None) -> Non
     """Refuse what cannot be drawn before anything is counted; raises UsageError."""
     if not plot:
         return
-    from tyollisyys_cli.drawing import format_of
+    from tyollisyys_cli.drawing import alt_of, format_of
     from tyollisyys_cli.errors import UsageError
     from tyollisyys_cli.flow_plot import check_cells
 
     format_of(plot)
     check_cells(request.regions)
-    if output and output.absolute() == plot.absolute():
-        raise UsageError(f"{plot} cannot be both the figures and their picture", "name two files")
+    for file, what in ((plot, "picture"), (alt_of(plot), "picture in words")):
+        if output and output.resolve() == file.resolve():
+            raise UsageError(
+                f"{output} cannot be both the figures and their {what}", "name two files"
+            )
 
 
 def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> None:

@@ -31,8 +31,8 @@ def layout(
     queries: Queries = None,
 ) -> None:
     """Propose a layout file for `tyo load --layout`: which of their columns is which of ours."""
+    from tyollisyys_cli import output as out
     from tyollisyys_cli.extract.propose import propose, proposed_toml, read_known
-    from tyollisyys_cli.files import write_file
 
     chosen = settings(context, None, None, queries)
     known = read_known(chosen.folders)
@@ -44,10 +44,7 @@ def layout(
             "write a layout by hand, or put the table's name, such as YTYOLL, into the file's name",
         )
     proposed = proposed_toml(proposals, chosen.language).encode()
-    if output:
-        write_file(proposed, output)
-    else:
-        typer.echo(proposed, nl=False)
+    out.write(proposed, output)
 
 
 def _tell(proposals: Sequence[Proposal], language: str) -> None:

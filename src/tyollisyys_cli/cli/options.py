@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -15,6 +14,7 @@ from tyollisyys_cli.errors import InputError, UsageError
 from tyollisyys_cli.extract.defects import FileRefusedError
 from tyollisyys_cli.languages import choose_language, region_name, text
 from tyollisyys_cli.resources import REGIONS, QueryFolders, query_folders
+from tyollisyys_cli.toml_file import read_toml, unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -225,11 +225,8 @@ def _configuration() -> dict[str, object]:
     """Read `tyo.toml` in the current folder; raises UsageError."""
     if not _CONFIGURATION.exists():
         return {}
-    try:
-        configuration = tomllib.loads(_CONFIGURATION.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{_CONFIGURATION}: cannot be read: {error}") from error
-    for key in configuration.keys() - _KEYS:
+    configuration = read_toml(_CONFIGURATION, UsageError)
+    if key := unknown_key(configuration, _KEYS):
         raise UsageError(
             f"{_CONFIGURATION}: unknown key '{key}'", f"known keys: {', '.join(_KEYS)}"
         )

@@ -59,9 +59,11 @@ def plot(
 ) -> None:
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
     from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.drawing import format_of
     from tyollisyys_cli.plotting import draw
     from tyollisyys_cli.scope import Request, parse_month
 
+    format_of(output)  # before anything is counted, or shown and logged
     chosen = settings(context, db, lang, queries)
     catalogue = read_catalogue(chosen.folders)
     request = Request(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 _QUIET_SECONDS = 1.0
+# A line that reaches the edge of a terminal would go on in the next one.
+_WIDTH = 78
 
 
 @contextlib.contextmanager
@@ -26,12 +28,12 @@ def progress(verb: str) -> Generator[Callable[[str], None]]:
         nonlocal shown
         if time.monotonic() - started > _QUIET_SECONDS:
             shown = True
-            sys.stderr.write(f"\r\x1b[K{verb} {step}"[: 10 + 78])
+            sys.stderr.write(f"\r{f'{verb} {step}'[:_WIDTH]:<{_WIDTH}}")
             sys.stderr.flush()
 
     try:
         yield show
     finally:
         if shown:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(f"\r{'':<{_WIDTH}}\r")
             sys.stderr.flush()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from tyollisyys_cli import database
 from tyollisyys_cli.errors import InputError, UsageError
 from tyollisyys_cli.extract.tables import DATE, PERSON, START, TABLES, Table
+from tyollisyys_cli.toml_file import read_toml, unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,13 +116,13 @@ def _told(folder: Path) -> _Told:
     file = folder / _EXTRACT_FILE
     if not file.exists():
         return _Told()
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{file}: cannot be read: {error}") from error
-    for key in content.keys() - set(_KEYS):
+    content = read_toml(file, InputError)
+    if key := unknown_key(content, _KEYS):
         raise InputError(f"{file}: unknown key '{key}'", f"known keys: {', '.join(_KEYS)}")
-    return _Told(_told_day(file, content, "extract_date"), _told_period(file, content))
+    if not content:
+        raise InputError(f"{file}: says nothing", "write extract_date = 2024-07-31")
+    day = _told_day(file, content, "extract_date") if "extract_date" in content else None
+    return _Told(day, _told_period(file, content))
 
 
 def _told_day(file: Path, content: dict[str, object], key: str) -> date:

@@ -7,7 +7,6 @@ its own way. Tables that it does not name keep the register's own layout.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.extract.tables import CODE, TABLES, TEXT
 from tyollisyys_cli.names import closest
+from tyollisyys_cli.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tyollisyys_cli.extract.tables import Column, Table
 
+_CURE = "a layout is a TOML file in UTF-8; `tyo layout FILE` proposes one for an extract file"
 AUTO = "auto"
 INCLUSIVE, EXCLUSIVE = "inclusive", "exclusive"
 DELIMITERS = {name: name for name in (AUTO, ";", ",", "\t", "|")} | {
@@ -150,7 +151,7 @@ DEFAULT_LAYOUT = Layout({}, None)
 def read_layout(file: Path) -> Layout:
     """Read and check a layout file; raises UsageError naming the file, the key and the cure."""
     whole = _At(file, ())
-    found = whole.part(_parsed(file), ("tables",))
+    found = whole.part(read_toml(file, UsageError, _CURE), ("tables",))
     tables = whole.key("tables").part(found.get("tables", {}), TABLES)
     if not tables:
         raise UsageError(
@@ -161,19 +162,6 @@ def read_layout(file: Path) -> Layout:
         for name, value in tables.items()
     }
     return Layout(read, file)
-
-
-def _parsed(file: Path) -> dict[str, object]:
-    """Read a TOML file, with or without BOM; raises UsageError."""
-    cure = "a layout is a TOML file in UTF-8; `tyo layout FILE` proposes one for an extract file"
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}", cure) from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file}: is not text in UTF-8", cure) from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: is not TOML: {error}", cure) from error
 
 
 @dataclass(frozen=True)

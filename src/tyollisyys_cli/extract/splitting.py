@@ -11,7 +11,6 @@ import csv
 import io
 import itertools
 import re
-import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,6 +18,7 @@ import polars as pl
 from tyollisyys_cli.extract.defects import FileRefusedError
 
 if TYPE_CHECKING:
+    import _csv
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -30,6 +30,8 @@ _TEXT = "TEXT"
 # More lines than these with text in quotes that needs the careful parser: then it reads them all.
 _MANY = 200_000
 _BATCH = 100_000
+# The largest field that the standard parser can be told of on Windows.
+_LARGEST = 2**31 - 1
 # Bytes that are split at once: what they need meanwhile is three times as much.
 _PART = 32 * 1024**2
 # Delimiters of one byte that cannot stand in a blank line.
@@ -190,10 +192,10 @@ def _split_closed(lines: pl.DataFrame, header: Header) -> pl.DataFrame | None:
     return pl.concat([rows, _frame(parsed, header).drop(LAST)]).sort(LINE) if parsed else rows
 
 
-def _parser(lines: Iterable[str], header: Header) -> Iterator[list[str]]:
+def _parser(lines: Iterable[str], header: Header) -> _csv.Reader:
     """Return the standard parser; blanks may precede a quote."""
-    # The limit would refuse a stray quote as a long field; both are looked at afterwards.
-    csv.field_size_limit(sys.maxsize)
+    # Its own limit would refuse a stray quote as a long field; both are looked at afterwards.
+    csv.field_size_limit(_LARGEST)
     return csv.reader(lines, delimiter=header.delimiter, strict=True, skipinitialspace=True)
 
 
@@ -211,13 +213,7 @@ def _split_quoted(path: Path, body: bytes, header: Header) -> pl.DataFrame:
 
 def _parsed(path: Path, body: bytes, header: Header) -> Iterator[_Row]:
     """Yield the first line, the last line and the cells of every record that is not blank."""
-    reader = csv.reader(
-        io.StringIO(body.decode(), newline=""),
-        delimiter=header.delimiter,
-        strict=True,
-        skipinitialspace=True,
-    )
-    csv.field_size_limit(sys.maxsize)
+    reader = _parser(io.StringIO(body.decode(), newline=""), header)
     line = 1
     try:
         for cells in reader:

@@ -128,14 +128,30 @@ def _refuse_real_extracts(directory: Path, tables: Iterable[str]) -> None:
 def _write(directory: Path, tables: dict[str, pl.DataFrame], window: Window) -> dict[str, int]:
     directory.mkdir(parents=True, exist_ok=True)
     _refuse_real_extracts(directory, tables)
-    for name, table in tables.items():
-        part = directory / f"{name}.csv.part"
-        table.write_csv(part, separator=";", quote_style="never")
-        part.replace(directory / f"{name}.csv")
-    (directory / "extract.toml").write_text(
-        f"{_MARK}\nextract_date = {window.extract_date.isoformat()}\n", encoding="utf-8"
-    )
+    try:
+        # The mark comes first: what is written up to a failure is known to be of nobody.
+        (directory / "extract.toml").write_text(
+            f"{_MARK}\nextract_date = {window.extract_date.isoformat()}\n", encoding="utf-8"
+        )
+        for name, table in tables.items():
+            _write_table(table, directory / f"{name}.csv")
+    except OSError as error:
+        raise UsageError(
+            f"{directory}: the register cannot be written: {error.strerror or error}",
+            "make room, or name another folder; what was written so far is not whole",
+        ) from error
     return {name: table.height for name, table in tables.items()}
+
+
+def _write_table(table: pl.DataFrame, file: Path) -> None:
+    """Write a table whole, or leave nothing of it."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        table.write_csv(part, separator=";", quote_style="never")
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _persons(people: People, careers: Careers, window: Window, register: Writer) -> pl.DataFrame:
