@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from tyollisyys_cli.errors import QueryError, UsageError
+from tyollisyys_cli.languages import LANGUAGES
 from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy import read_table
 from tyollisyys_cli.toml_file import unknown_key
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from tyollisyys_cli.resources import QueryFolders
 
-LANGUAGES = ("fi", "sv", "en")
 
 _START, _END = "/* ---", "--- */"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -30,6 +30,9 @@ _CHOICES = {
     "coverage": ("count_day", "month"),
     "movement": ("in", "out"),
 }
+_MOST_DIMENSIONS = 2
+# By these every cell would be of one person, or no cell at all.
+_NO_DIMENSIONS = ("person", "from_index", "to_index", "numerator", "denominator")
 _REQUIRED = ("kind", "unit", "direction", "family", "status")
 _OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "coverage": "count_day",
@@ -157,16 +160,33 @@ class Catalogue:
     def select_dimensions(
         self, names: Sequence[str], indicators: Iterable[Indicator]
     ) -> list[Dimension]:
-        """Return the dimensions to break the indicators down by.
+        """Return the dimensions to break the indicators down by, two at most.
 
-        Raises UsageError with the nearest names, or with the indicators that one belongs to alone.
+        More would describe persons: their cells are of one each. Raises UsageError with the nearest
+        names, or with the indicators that one belongs to alone.
         """
-        listing = "tyo indicators --help"
-        chosen = dict.fromkeys(_find("dimension", name, self.dimensions, listing) for name in names)
+        chosen = dict.fromkeys(self._dimension(name) for name in names)
+        if len(chosen) > _MOST_DIMENSIONS:
+            raise UsageError(
+                f"--by {','.join(chosen)}: {len(chosen)} dimensions, "
+                f"{_MOST_DIMENSIONS} are the most",
+                "name one or two: cells of more are of single persons",
+            )
         dimensions = [self.dimensions[name] for name in chosen]
         for dimension in dimensions:
             self._check_own(dimension, indicators)
         return dimensions
+
+    def _dimension(self, name: str) -> str:
+        """Return the id that a typed name or title means; raises UsageError."""
+        titled = [
+            one.id
+            for one in self.dimensions.values()
+            if fold(name) in {fold(title) for title in one.titles.values()}
+        ]
+        if titled:
+            return titled[0]
+        return _find("dimension", name, self.dimensions, "tyo policy dimensions")
 
     def _check_own(self, dimension: Dimension, indicators: Iterable[Indicator]) -> None:
         """Refuse to break others down by a dimension that some indicators alone have."""
@@ -205,7 +225,12 @@ def _check_variants(indicators: Mapping[str, Indicator]) -> None:
         main = indicators.get(one.variant_of)
         if not one.variant_of:
             continue
-        if main is None or main.variant_of or main.unit != one.unit:
+        if main is None:
+            raise QueryError(
+                f"{one.file}: header key 'variant_of' is '{one.variant_of}'",
+                "there is no such indicator; `tyo catalogue` lists them",
+            )
+        if main.variant_of or main.unit != one.unit:
             raise QueryError(
                 f"{one.file}: header key 'variant_of' is '{one.variant_of}'",
                 f"name an indicator in {one.unit} that is no variant itself",
@@ -390,6 +415,12 @@ def _indicator(
 def _read_dimensions(folders: QueryFolders) -> dict[str, Dimension]:
     """Read the dimensions from their policy table."""
     rows = [row.cells for row in read_table(folders, "dimensions").rows]
+    for row in rows:
+        if row["id"] in _NO_DIMENSIONS:
+            raise UsageError(
+                f"{folders.own_policy('dimensions')}: nothing can be broken down by {row['id']}",
+                "take the row out: its cells would be of single persons",
+            )
     return {
         row["id"]: Dimension(
             id=row["id"],

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tyollisyys_cli.compare import LAST_YEAR, compared_regions
 from tyollisyys_cli.languages import text
-from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading, legend
+from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading, legend, with_unit
 from tyollisyys_cli.table_text import printable
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.regions import Region
 
-_WIDTH = 80
-"""What the table may take; the columns that do not fit are named below it."""
-
+_LEAST_WIDTH = 80
 _GAP = 2
 """The blanks between two columns."""
 
@@ -53,8 +51,12 @@ def comparison(
     regions: Sequence[Region],
     by: Sequence[Dimension],
     language: str,
+    width: int,
 ) -> Iterator[RenderableType]:
-    """Yield a heading and a table per region asked, then the legend of the signs in use."""
+    """Yield a heading and a table per region asked, then the legend of the signs in use.
+
+    A table takes `width` columns at most; what does not fit is named below it.
+    """
     order = pl.Enum([one.id for one in indicators])
     for i, region in enumerate(regions):
         if i:
@@ -65,22 +67,27 @@ def comparison(
         yield Text(heading(region, about, figures.extract_date, language), style="bold")
         in_order = rows.sort(pl.col("indicator").cast(order), maintain_order=True)
         if rows.height:
-            yield from _table(in_order, {one.id: one for one in indicators}, by, language)
+            yield from _table(in_order, {one.id: one for one in indicators}, by, language, width)
     latest = figures.frame.filter(pl.col("month") == pl.col("month").max().over("region"))
     statuses = [name for name in latest.columns if name.startswith("status")]
     yield from legend({one for name in statuses for one in latest[name]}, language)
 
 
 def _table(
-    rows: pl.DataFrame, indicators: dict[str, Indicator], by: Sequence[Dimension], language: str
+    rows: pl.DataFrame,
+    indicators: dict[str, Indicator],
+    by: Sequence[Dimension],
+    language: str,
+    width: int,
 ) -> Iterator[RenderableType]:
     """Yield the table of a region, and the names of the columns that it has no room for."""
+    width = max(width, _LEAST_WIDTH)
     columns = list(_columns(rows, indicators, by, language))
     ends = accumulate(one.width + _GAP for one in columns)
-    room = max(_WIDTH - TITLE_WIDTH, sum(one.width + _GAP for one in columns[: len(by) + 1]))
+    room = max(width - TITLE_WIDTH, sum(one.width + _GAP for one in columns[: len(by) + 1]))
     fitting = [one for one, end in zip(columns, ends, strict=True) if end <= room]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    left = _WIDTH - sum(one.width + _GAP for one in fitting)
+    left = width - sum(one.width + _GAP for one in fitting)
     longest = max(len(indicators[one].titles[language]) for one in rows["indicator"])
     table.add_column(text("indicator", language), width=max(TITLE_WIDTH, min(left, longest)))
     for one in fitting:
@@ -109,7 +116,9 @@ def _columns(
     for one in by:
         groups = tuple(printable(value or "") for value in rows[one.id])
         yield _Column(one.titles[language].capitalize(), one.id, groups, is_number=False)
-    yield _Column(text("latest", language), "value", cells("value", "status"))
+    latest = zip(rows["value"], rows["status"], known, strict=True)
+    shown = tuple(with_unit(*one, language) for one in latest)
+    yield _Column(text("latest", language), "value", shown)
     yield _Column(text("year_ago", language), LAST_YEAR, cells(LAST_YEAR))
     for region in compared_regions(rows):
         name = f"value_{region}"

@@ -29,8 +29,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write all beside their places, then put all in place: nobody meets a half, or one of two.
 
     Only their owner can read them. A link stays, and what it leads to is written; a pipe or a
-    device is written to as it is. Raises UsageError when one cannot be written, and for a database
-    or a key.
+    device is written to as it is. Raises UsageError when one cannot be written, and for a database,
+    a key or an extract.
     """
     parts: dict[Path, Path] = {}
     try:
@@ -79,20 +79,27 @@ def _open(file: Path) -> IO[bytes]:
 
 
 def _refuse(file: Path) -> None:
-    """Raise UsageError for a folder, and for what no load brings back: a database or a key."""
+    """Raise UsageError for a folder, a database, a key or an extract: nothing brings them back."""
     if not file.name or file.is_dir():
         raise UsageError(f"{file}: cannot be written: it is a folder", "name a file in it")
     if not file.is_file():
         return
     with file.open("rb") as found:
         head = found.read(_HEAD)
-    if kind := "a database" if _is_database(head) else "a key" if _is_key(head) else "":
+    kinds = {"a database": _is_database, "a key": _is_key, "an extract": _is_extract}
+    if kind := next((kind for kind, is_one in kinds.items() if is_one(head)), ""):
         raise UsageError(f"{file}: cannot be written: it is {kind}", "name another file")
 
 
 def _is_database(head: bytes) -> bool:
     """Know the engine's mark behind a checksum, and a small number in 8 bytes, the version."""
     return head[8:12] == b"DUCK" and head[14:20] == bytes(6)
+
+
+def _is_extract(head: bytes) -> bool:
+    """Know the column of persons in the header of the register's files; ours have commas."""
+    line = head.partition(b"\n")[0].lower()
+    return b"hid_e;" in line or b";hid_e" in line
 
 
 def _is_key(head: bytes) -> bool:

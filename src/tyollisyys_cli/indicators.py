@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 # The unit says what a sum of persons or days is multiplied by, after the division.
 _SCALES = {"%": 100.0, "weeks": 1 / 7}
 _PARTS = ("numerator", "denominator")
+# The most that one row of a query may count: days of a long life, or of a few together.
+_LARGEST = 1_000_000
 _WHOLE = (
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
     *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
@@ -133,6 +135,7 @@ def count(connection: database.Connection, request: Request, known: Known) -> pl
     spine = known.spine(request)
     for one in request.indicators:
         _check_columns(one, known.columns[one.id], request.by)
+        _check_own_numbers(connection, one, known.columns[one.id])
     computable = [one for one in request.indicators if known.tables.issuperset(one.needs)]
     counted = [
         count_parts(connection, computable, known.columns, request.by_columns, group, spine)
@@ -347,6 +350,31 @@ def _check_columns(
                 f"{indicator.id} cannot be broken down by {dimension.id}",
                 f"{indicator.file} does not select that column",
             )
+
+
+def _check_own_numbers(
+    connection: database.Connection, indicator: Indicator, columns: Mapping[str, str]
+) -> None:
+    """Refuse an own query whose numbers would get past the protection; raises QueryError.
+
+    A count below zero is no small one, and of a share above a whole neither part tells how many
+    there are. What grows by the day begins below zero, and a median's numbers are no counts.
+    """
+    if not indicator.added or indicator.kind in ("median", "survival"):
+        return
+    parts = ["denominator"] if "numerator_per_day" in columns else list(_PARTS)
+    parts = [one for one in parts if one in columns]
+    wrong = " or ".join(f"cast({one} as hugeint) not between 0 and {_LARGEST}" for one in parts)
+    if indicator.kind == "share":
+        wrong += " or cast(numerator as hugeint) > cast(denominator as hugeint)"
+    view = database.view_of(indicator.id)
+    sql = f'select 1 from "{view}" where {wrong} limit 1'  # noqa: S608 - the program's own names
+    if wrong and not database.query_indicator(connection, sql, {}, indicator.file).is_empty():
+        most = "denominator" if indicator.kind == "share" else f"{_LARGEST:,}"
+        raise QueryError(
+            f"{indicator.file}: a numerator is below zero or above {most}",
+            "count whole persons, spells or days; a share's numerator is part of its denominator",
+        )
 
 
 def _check_tables(indicators: Iterable[Indicator]) -> None:

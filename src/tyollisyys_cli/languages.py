@@ -134,9 +134,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Whole calendar years, as months are hidden:",
     ),
     "flows.some_hidden": (
-        "Kuukausia on suojattu, joten koko muutosta ei eritellä.",
-        "Månader är dolda, så hela förändringen delas inte upp.",
-        "Months are hidden, so the whole change is not split.",
+        "Kuukausia on suojattu, joten koko muutosta ei eritellä. Vähemmän ryhmiä tai suurempi alue näyttää enemmän.",
+        "Månader är dolda, så hela förändringen delas inte upp. Färre grupper eller ett större område visar mer.",
+        "Months are hidden, so the whole change is not split. Fewer groups or a larger region show more.",
     ),
     # an indicator beside its variants
     "variants.month": ("Kuukausi", "Månad", "Month"),
@@ -679,6 +679,46 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "alueen ja sen osien luvuista suojattu luku voi olla laskettavissa: tarkista ennen julkaisua",
         "ur ett områdes och dess delars tal kan ett dolt tal ibland räknas ut: kontrollera före publicering",
         "from a region and its parts a hidden count can sometimes be computed: check before publishing",
+    ),
+    "note.left_out_file": (
+        "{file} jätettiin pois: ei poimintatiedosto, jonka nimessä on rekisterin taulu",
+        "{file} utelämnades: ingen uttagsfil med en av registrets tabeller i namnet",
+        "{file} was left out: not an extract file with a register table in its name",
+    ),
+    "note.orphans": (
+        "{count} koulutuksen kurssia ei ole taulussa KTYOKOU: niitä ei lasketa palveluiksi",
+        "{count} utbildningar har en kurs som saknas i KTYOKOU: de räknas inte som tjänster",
+        "{count} trainings have a course that KTYOKOU does not have; they count as no service",
+    ),
+    "note.replaced": (
+        "{table}: {count} aiempien toimitusten riviä korvattiin myöhempien riveillä",
+        "{table}: {count} rader i tidigare leveranser ersattes av dem i senare",
+        "{table}: {count} rows of earlier deliveries were replaced by those of later ones",
+    ),
+    "note.removed": (
+        "{table}: {count} riviä poistettiin: myöhempi toimitus kattaa niiden ajan, mutta niitä ei siinä ole",
+        "{table}: {count} rader togs bort: en senare leverans täcker deras tid men saknar dem",
+        "{table}: {count} rows were removed: a later delivery covers their period and lacks them",
+    ),
+    "note.extracts_keep": (
+        "henkilö on yhä poimintatiedostoissa: poista tai korjaa ne",
+        "personen finns kvar i uttagsfilerna: ta bort eller rätta dem",
+        "the extract files still have the person: delete or correct them",
+    ),
+    "note.nothing_loaded": (
+        "mitään ei ole enää ladattuna; `tyo load PATH...` lataa poimintoja",
+        "ingenting är längre inläst; `tyo load PATH...` läser in uttag",
+        "nothing is loaded any more; `tyo load PATH...` loads extracts",
+    ),
+    "hint.refused_rows": (
+        "`tyo check --rows` luettelee hylätyt rivit tiedostoineen ja arvoineen; `tyo check` kertoo, mitä ne tekevät luvuille",
+        "`tyo check --rows` listar de avvisade raderna med fil, rad och värde; `tyo check` säger vad de gör med talen",
+        "`tyo check --rows` lists the refused rows with file, line and value; `tyo check` says what they do to the figures",
+    ),
+    "hint.superseded": (
+        '`tyo sql "from meta.superseded"` luettelee ne',
+        '`tyo sql "from meta.superseded"` listar dem',
+        '`tyo sql "from meta.superseded"` lists them',
     ),
     "note.unprotected": (
         "henkilötason tiedot eivät ole suojattuja: älä julkaise niitä",

@@ -65,7 +65,7 @@ def encode(frame: pl.DataFrame, form: str) -> bytes:
     elif form == "md":
         return _markdown(frame).encode()
     elif form == "jsonl":
-        frame.write_ndjson(buffer)
+        _with_numbers(frame).write_ndjson(buffer)
     else:
         return _json(frame)
     return buffer.getvalue()
@@ -74,9 +74,14 @@ def encode(frame: pl.DataFrame, form: str) -> bytes:
 def _json(frame: pl.DataFrame) -> bytes:
     """Return a list with an object per row, a row per line."""
     buffer = io.BytesIO()
-    frame.write_ndjson(buffer)
+    _with_numbers(frame).write_ndjson(buffer)
     lines = buffer.getvalue().decode().rstrip("\n").split("\n")
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def _with_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """Have decimal numbers be numbers in JSON, too, not texts."""
+    return frame.with_columns(pl.selectors.decimal().cast(pl.Float64))
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:
@@ -130,8 +135,8 @@ def write(content: bytes, file: Path | None) -> None:
         ) from error
 
 
-def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
-    """Return rich parts as text: as wide as the terminal, or 100 columns in a file.
+def render(parts: Iterable[RenderableType], *, width: int, to_file: bool) -> bytes:
+    """Return rich parts as text, so many columns wide.
 
     Colour codes are for a terminal only, and not where NO_COLOR is set.
     """
@@ -143,7 +148,7 @@ def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
     is_terminal = is_terminal and not Console(file=sys.stdout).legacy_windows
     console: Console = Console(
         file=buffer,
-        width=100 if to_file else _terminal_width(),
+        width=width,
         force_terminal=is_terminal,
         no_color=not is_terminal or bool(os.environ.get("NO_COLOR")),
         highlight=False,
@@ -161,11 +166,11 @@ def render(parts: Iterable[RenderableType], *, to_file: bool) -> bytes:
     return "\n".join(line.rstrip() for line in lines).encode()
 
 
-def _terminal_width() -> int:
-    """Return the width of the terminal, 80 when there is none."""
+def width_of(file: Path | None) -> int:
+    """Return how wide a table may be: 100 columns in a file, else as the terminal, or 80."""
     import shutil
 
-    return shutil.get_terminal_size((80, 24)).columns
+    return 100 if file else shutil.get_terminal_size((80, 24)).columns
 
 
 def remarks(sentences: Sequence[str]) -> list[RenderableType]:
@@ -183,7 +188,8 @@ def write_frame(
     if form == "table":
         from tyollisyys_cli.plain_table import PlainTable  # draws in rich: see `render`
 
-        content = render(table or [PlainTable(frame)], to_file=file is not None)
+        parts = table or [PlainTable(frame)]
+        content = render(parts, width=width_of(file), to_file=file is not None)
     else:
         content = encode(frame, form)
     write(content, file)

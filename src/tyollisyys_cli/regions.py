@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown")
 """The kinds of region, in the order in which one name is given to them."""
 
+_COUNTRY = "finland"
 TRIALS = "trials"
 """What a comparison calls all the trials together."""
 # No region can be `trials`, nor `last_year`: a comparison has a column value_last_year.
@@ -87,7 +88,23 @@ def known_regions(folders: QueryFolders) -> list[Region]:
     ours = read_regions(folders.packaged_policy(REGIONS))
     file = folders.own_policy(REGIONS)
     own = [replace(one, is_own=True) for one in read_regions(file)] if file else []
-    return merged(ours, own, lambda region: fold(region.id))
+    known = merged(ours, own, lambda region: fold(region.id))
+    meanings = _meanings(known)
+    for region in own:
+        for alias in region.aliases:
+            if (other := meanings[fold(alias)]) != region:
+                raise UsageError(
+                    f"{file} column aliases: '{alias}' of '{region.id}' means '{other.id}' already",
+                    "give it another alias",
+                )
+    return known
+
+
+def trials_of(regions: Sequence[Region]) -> list[Region]:
+    """Return the trials; not those that a user made of offices that belong to others."""
+    trials = [region for region in regions if region.kind == "trial"]
+    ours = {office for region in trials if not region.is_own for office in region.offices}
+    return [one for one in trials if not one.is_own or ours.isdisjoint(one.offices)]
 
 
 def read_regions(path: Path) -> list[Region]:
@@ -227,6 +244,8 @@ def _unfit_members(region: Region) -> _Problem | None:
         return None if region.offices else ("offices", "a trial needs an office", "")
     if region.offices:
         return "offices", f"only a trial has offices, not '{region.kind}'", ""
+    if region.kind == "country" and fold(region.id) != _COUNTRY:
+        return "kind", f"the country is '{_COUNTRY}', and there is no other", "list municipalities"
     if region.kind == "country":
         what = "the country is everybody, and lists nobody"
         return ("municipalities", what, "") if region.municipalities else None

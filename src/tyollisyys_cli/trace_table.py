@@ -21,7 +21,7 @@ from tyollisyys_cli.explain import (
 )
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
 from tyollisyys_cli.output import remarks
-from tyollisyys_cli.overview import decimals, figure
+from tyollisyys_cli.overview import decimals, with_unit
 from tyollisyys_cli.policy import CONSTANTS, told_change
 from tyollisyys_cli.resources import REGIONS
 from tyollisyys_cli.table_text import printable
@@ -210,7 +210,7 @@ def _since(trace: Trace, cell: Cell, language: str) -> str:
         return text("explain.previous_without", language, {"month": month, "reason": reason})
     values = {
         "month": month,
-        "value": figure(before.value, before.status, trace.indicator, language),
+        "value": with_unit(before.value, before.status, trace.indicator, language),
         "changes": ", ".join(_changes(trace, cell, language)),
     }
     words = text("explain.previous", language, values)
@@ -234,8 +234,9 @@ def _flows(trace: Trace, language: str) -> str:
     if trace.indicator.id != STOCK_WITH_FLOWS:
         return ""
     by = ",".join(trace.request.by_columns)
-    month = f"{trace.month:%Y-%m}"
-    command = f"tyo flows --region {trace.request.regions[0].id} --from {month} --to {month}"
+    # A month alone is often hidden; whole years seldom are.
+    months = f"--from {trace.month.year - 1}-01 --to {trace.month:%Y-%m}"
+    command = f"tyo flows --region {trace.request.regions[0].id} {months}"
     return text("explain.flows", language, {"command": f"{command} --by {by}" if by else command})
 
 

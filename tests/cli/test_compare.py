@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.program import LAID_OFF, OFFICES, OPEN_MARKET, make_database, seekers, together
+from tyollisyys_cli import database
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.cli.program import Ran, Tyo
+    from tyollisyys_cli.resources import QueryFolders
 
 PLAIN = ["indicator", "region", "month", "value", "numerator", "denominator", "unit", "status"]
 LATEST = ("--from", "2024-07", "--format", "csv")
@@ -152,7 +155,10 @@ def test_table_shows_the_latest_month_beside_the_others(compare: Tyo) -> None:
     assert line.split()[-6:] == ["30", "10", "11", "20", "11–30", "3"]
 
 
-def test_table_names_the_columns_that_it_has_no_room_for(compare: Tyo) -> None:
+def test_table_names_the_columns_that_it_has_no_room_for(
+    compare: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     names = ["porvoo", "pori", "finland", "678", "638", "609", "ta32", "helsinki", "kainuu"]
     beside = [word for name in names for word in ("--compare", name)]
     out = compare("jobseekers", "-r", "raahe", *beside).out
@@ -172,7 +178,7 @@ def test_table_tells_hidden_figures_of_others(compare: Tyo) -> None:
 
 
 def test_all_that_is_compared_is_of_one_extract(
-    tyo: Tyo, monkeypatch: pytest.MonkeyPatch
+    compare: Tyo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between two readings of the database a load may come."""
     opened: list[object] = []
@@ -183,6 +189,28 @@ def test_all_that_is_compared_is_of_one_extract(
         return reading(path, folders)
 
     monkeypatch.setattr(database, "reading", note)
-    command = ("indicators", "unemployed", "-r", "raahe", "--compare", "porvoo", "-f", "csv")
-    assert tyo(*command).code == 0
+    command = ("unemployed", "-r", "raahe", "--compare", "porvoo", "-f", "csv")
+    assert compare(*command).code == 0
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize("word", ["trials", "Kokeilut", "försök"])
+def test_trials_have_a_name_in_every_language(compare: Tyo, word: str) -> None:
+    row = compare("jobseekers", "-r", "raahe", "--compare", word, *LATEST).rows[0]
+    assert row["trials_count"] == "3"
+
+
+def test_wide_terminal_has_room_for_every_column(
+    compare: Tyo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    asked = ("-r", "raahe", "--by", "sex,language", "--compare", "porvoo", "--compare", "trials")
+    shown = compare("unemployed", *asked).out
+    assert "No room" not in shown
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "No room in the table for: " in compare("unemployed", *asked).out
+
+
+def test_latest_figure_has_its_unit(compare: Tyo) -> None:
+    shown = compare("unemployed_share", "-r", "raahe", "--compare", "pori").out
+    assert "100.0\u00a0%" in shown

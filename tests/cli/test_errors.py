@@ -51,6 +51,8 @@ def assert_refused(ran: Ran, code: int, *said: str) -> None:
         (("indicators", "", "-r", "raahe"), "no indicator named ''"),
         ((*FIGURES, "--by", "sx"), "did you mean 'sex'?"),
         ((*FIGURES, "--by", "person"), "no dimension named 'person'"),
+        ((*FIGURES, "--by", "sex,state,office"), "3 dimensions, 2 are the most"),
+        (("flows", "-r", "raahe", "--by", "sex,state,office"), "3 dimensions, 2 are the most"),
         ((*FIGURES, "--by", 'sex"; drop table x; --'), "no dimension named"),
         ((*FIGURES, "--from", "2024-13"), "'2024-13' is not a month"),
         ((*FIGURES, "--from", "2024-7"), "write it as 2024-07"),
@@ -402,3 +404,20 @@ def test_end_before_the_first_jobseeker_names_the_month(tyo: Tyo, small_database
     ran = tyo(*FIGURES, "--to", "2023-12", "--db", small_database)
     assert ran.code == 2
     assert "error: --to 2023-12 is before 2024-01, the first month with a jobseeker" in ran.err
+
+
+@pytest.mark.usefixtures("database")
+def test_extract_of_the_register_is_not_written_over(tyo: Tyo, tmp_path: Path) -> None:
+    write_register({"YTHAKU": [{"hid_e": "A", "alkpv1": "01.01.2024"}]}, tmp_path)
+    file = tmp_path / "YTHAKU.csv"
+    before = file.read_bytes()
+    assert_refused(tyo(*FIGURES, "--format", "csv", "-o", file), 2, "it is an extract")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.usefixtures("database")
+def test_dash_is_standard_output(tyo: Tyo, tmp_path: Path) -> None:
+    plain = tyo(*FIGURES, "--format", "csv")
+    assert tyo(*FIGURES, "--format", "csv", "-o", "-") == plain
+    assert plain.out
+    assert list(tmp_path.iterdir()) == []

@@ -210,7 +210,7 @@ def test_long_term_unemployment_points_to_the_flows_of_the_same_cell(tyo: Tyo) -
     assert ran.code == 0
     ran = tyo("explain", "long_term_unemployed", "-r", "raahe", "--month", "2024-07")
     told = " ".join(ran.out.split())
-    assert "tyo flows --region raahe --from 2024-07 --to 2024-07" in told
+    assert "tyo flows --region raahe --from 2023-01 --to 2024-07" in told
 
 
 @pytest.mark.usefixtures("database")

@@ -74,6 +74,12 @@ def test_heading_of_a_breakdown_follows_the_language(tyo: Tyo) -> None:
     assert "Sukupuoli" in out
 
 
+@pytest.mark.parametrize("by", ["age_group", "ikäryhmä", "Åldersgrupp", "age group"])
+def test_dimension_has_a_name_in_every_language(tyo: Tyo, by: str) -> None:
+    ran = tyo("indicators", "jobseekers", "-r", "raahe", "--by", by, "--format", "csv")
+    assert ran.out.splitlines()[0].split(",")[3] == "age_group"
+
+
 @pytest.mark.parametrize(
     ("value", "language", "decimals", "written"),
     [

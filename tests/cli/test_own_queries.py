@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.program import Tyo, add_indicator, an_indicator
+from tests.product import FOLDERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -325,3 +326,48 @@ def test_query_in_place_of_ours_is_told_by_every_output_and_one_of_its_own_name_
     assert tyo("plot", "unemployed", *LATEST[:2], *options, "-o", "page.svg").code == 0
     words = (tmp_path / "page.svg.alt.txt").read_text(encoding="utf-8")
     assert said[0].upper() + said[1:] in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("count", "-1 as numerator"),
+        ("count", "3000000000 as numerator"),
+        ("share", "3 as numerator, 1 as denominator"),
+        ("share", "0 as numerator, -1 as denominator"),
+        ("mean", "-30 as numerator, 1 as denominator"),
+    ],
+)
+@pytest.mark.parametrize("command", ["indicators", "explain"])
+def test_numbers_that_would_get_past_the_protection_are_refused(
+    tyo: Tyo, tmp_path: Path, kind: str, numbers: str, command: str
+) -> None:
+    sql = f"select *, {numbers} from model.periods where sex = 'woman'"
+    own = add_indicator(tmp_path / "own", "some", an_indicator(sql, kind=kind))
+    month = ("--month", "2024-07") if command == "explain" else ("--from", "2024-07")
+    ran = tyo(command, "some", "-r", "raahe", *month, "--queries", own)
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "below zero or above" in ran.err
+
+
+def test_yes_and_no_are_numbers(tyo: Tyo, tmp_path: Path) -> None:
+    sql = "select *, true as numerator, true as denominator from model.periods"
+    own = add_indicator(tmp_path / "own", "some", an_indicator(sql, kind="share"))
+    assert tyo("indicators", "some", *LATEST, "--queries", own).rows[0]["denominator"] == "15"
+
+
+def test_numbers_that_grow_by_the_day_begin_below_zero(tyo: Tyo, tmp_path: Path) -> None:
+    ours = (FOLDERS.own / "indicators" / "search_duration.sql").read_text(encoding="utf-8")
+    own = add_indicator(tmp_path / "own", "duration", ours)
+    values = [
+        tyo("indicators", one, *LATEST, "--queries", own).rows[0]["value"]
+        for one in ("search_duration", "duration")
+    ]
+    assert values[0] == values[1] != ""
+
+
+def test_variant_of_nothing_says_so(tyo: Tyo, tmp_path: Path) -> None:
+    own = add_indicator(tmp_path / "own", "some", an_indicator(MEN, variant_of='"activation"'))
+    ran = tyo("catalogue", "--queries", own)
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "there is no such indicator" in ran.err

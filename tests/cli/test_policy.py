@@ -100,6 +100,26 @@ def test_what_the_command_writes_can_be_the_users_own(tyo: Tyo, tmp_path: Path) 
 # The user's constants.
 
 
+def test_own_table_is_not_written_over(tyo: Tyo, tmp_path: Path) -> None:
+    tyo("policy", "constants", "-o", "own.csv")
+    own = (tmp_path / "own.csv").read_text(encoding="utf-8").replace(",12,", ",6,")
+    (tmp_path / "own.csv").write_text(own, encoding="utf-8")
+    again = tyo("policy", "constants", "-o", "own.csv")
+    assert (again.code, again.raw) == (2, b"")
+    assert "may have rows of your own" in again.err
+    assert (tmp_path / "own.csv").read_text(encoding="utf-8") == own
+
+
+def test_nothing_can_be_broken_down_by_person(tyo: Tyo, tmp_path: Path) -> None:
+    tyo("policy", "dimensions", "-o", "own.csv")
+    with (tmp_path / "own.csv").open("a", encoding="utf-8") as file:
+        file.write("person,henkilö,person,person,YHENK,,\n")
+    (tmp_path / "tyo.toml").write_text('[policy]\ndimensions = "own.csv"\n', encoding="utf-8")
+    ran = tyo("catalogue")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "nothing can be broken down by person" in ran.err
+
+
 @pytest.mark.usefixtures("own_database")
 def test_own_constant_changes_the_figures_and_is_told(tyo: Tyo, tmp_path: Path) -> None:
     """The 12 men of Raahe have been unemployed since 8.1.2024: six months, not twelve."""
@@ -245,6 +265,21 @@ def test_own_row_with_an_id_of_ours_stands_in_its_place(tyo: Tyo, tmp_path: Path
     assert (rows["raahe"]["members"], rows["raahe"]["origin"]) == ("1231 1232", "our_regions.csv")
     assert {row["origin"] for one, row in rows.items() if one != "raahe"} == {"package"}
     assert len(rows) == 395
+
+
+@pytest.mark.usefixtures("own_database")
+def test_own_trial_of_the_offices_of_others_is_no_further_trial(tyo: Tyo, tmp_path: Path) -> None:
+    command = ("indicators", "jobseekers", "-r", "raahe", "--compare", "trials", *LATEST)
+    plain = tyo(*command)
+    write_regions(tmp_path, "both;trial;Molemmat;Båda;;1231 0234;;us")
+    assert tyo(*command).rows == plain.rows
+
+
+def test_own_alias_that_another_region_has_is_refused(tyo: Tyo, tmp_path: Path) -> None:
+    write_regions(tmp_path, "both;area;Molemmat;Båda;kaksi|Porvoo;;678 638;us")
+    ran = tyo("regions")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "our_regions.csv column aliases: 'Porvoo' of 'both' means 'porvoo' already" in ran.err
 
 
 def test_fault_in_own_regions_names_file_line_column_and_value(tyo: Tyo, tmp_path: Path) -> None:

@@ -132,6 +132,19 @@ def test_500_rows_by_default(tyo: Tyo) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_file_has_all_rows_by_default(tyo: Tyo, tmp_path: Path) -> None:
+    ran = tyo("sql", "from range(501)", "-o", "all.csv")
+    assert "first" not in ran.err
+    assert len((tmp_path / "all.csv").read_text().splitlines()) == 502
+
+
+@pytest.mark.usefixtures("database")
+def test_decimal_number_is_a_number_in_json(tyo: Tyo) -> None:
+    for form in ("json", "jsonl"):
+        assert '"x":1.5' in tyo("sql", "select 1.5 as x", "--format", form).out
+
+
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("limit", ["0", "-1", "many"])
 def test_limit_is_a_number_of_rows(tyo: Tyo, limit: str) -> None:
     ran = tyo("sql", "select 1", "--limit", limit)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES, documentation, sentence
+from tyollisyys_cli.extract.defects import DEFECTS, documentation, sentence
+from tyollisyys_cli.languages import LANGUAGES
 
 DOCS = Path(__file__).parents[2] / "docs" / "defects.md"
 

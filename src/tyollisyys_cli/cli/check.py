@@ -77,13 +77,11 @@ def _defects(found: Check | None, language: str) -> Iterator[RenderableType]:
         return
     from rich.text import Text
 
-    from tyollisyys_cli.extract.defects import DEFECTS, LANGUAGES
+    from tyollisyys_cli.extract.defects import sentence
     from tyollisyys_cli.table_text import printable
 
     for code, count, unit in found.counts.rows():
-        words = DEFECTS[code].sentence[LANGUAGES.index(language)]
-        for name in ("'{value}'", "{value}", "'{column}'", "{column}"):
-            words = words.replace(name, "...")
+        words = sentence(code, language, {}).replace("'...'", "...")
         yield Text(f"{count:>9,} {unit:<8} {code}: {words}")
         for example in found.examples.get(code, ()):
             yield Text(f"{'':>19}{printable(example)}")

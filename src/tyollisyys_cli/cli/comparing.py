@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tyollisyys_cli.scope import Request
 
 
+_TRIALS = (TRIALS, "trial", "kokeilut", "försöken", "försök", "kommunförsöken")
+"""What may be typed for all the trials."""
+
+
 @dataclass(frozen=True)
 class Beside:
     """The regions to compare with one by one, and the trials to compare with together."""
@@ -36,7 +40,7 @@ def compared_with(settings: Settings, names: Sequence[str]) -> Beside | None:
     """Return what `--compare` names, None for nothing; raises UsageError for an unknown region."""
     if not names:
         return None
-    named = [name for name in names if name.strip().lower() != TRIALS]
+    named = [name for name in names if name.strip().lower() not in _TRIALS]
     regions = settings.regions(named) if named else ()
     return Beside(regions, settings.trials() if len(named) < len(names) else ())
 

@@ -40,7 +40,7 @@ def forget(
     typer.echo(
         f"{rows:,} rows of the person were removed; later loads leave the person out", err=True
     )
-    typer.echo("note: the extract files still have the person: delete or correct them", err=True)
+    chosen.note("extracts_keep", {})
 
 
 def _read_id() -> str:

@@ -100,20 +100,21 @@ def indicators(
         if beside
         else compute(chosen, request, reason)
     )
-    table = list(_table(chosen, request, figures, beside)) if form == "table" else ()
+    width = out.width_of(output)
+    table = list(_table(chosen, request, figures, beside, width)) if form == "table" else ()
     out.write_frame(figures.frame, form, output, table)
 
 
 def _table(
-    settings: Settings, request: Request, figures: Figures, beside: Beside | None
+    settings: Settings, request: Request, figures: Figures, beside: Beside | None, width: int
 ) -> Iterator[RenderableType]:
     """Yield the table for people, ended by what of its policy is the user's own."""
     from tyollisyys_cli.comparison_table import comparison
     from tyollisyys_cli.output import remarks
     from tyollisyys_cli.overview import overview
 
-    draw = comparison if beside else overview
     named = replace(figures, frame=settings.named(figures.frame))
-    yield from draw(named, request.indicators, request.regions, request.by, settings.language)
+    shown = (named, request.indicators, request.regions, request.by, settings.language)
+    yield from comparison(*shown, width) if beside else overview(*shown)
     regions = [*request.regions, *(beside.all() if beside else ())]
     yield from remarks(settings.own_definitions(regions))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, settings, told_in
+from tyollisyys_cli.cli.options import Db, KeyFile, Lang, Queries, Settings, settings, told_in
 from tyollisyys_cli.cli.progress import progress
 from tyollisyys_cli.extract.masking import masked
 
@@ -79,13 +79,13 @@ def load(
             accept_shrink=accept_shrink,
             progress=show,
         )
-    _tell(result, chosen.database)
+    _tell(result, chosen)
     if day and day < result.extract_date:
         dates = {"known": str(result.extract_date), "given": str(day)}
         chosen.note("extract_date", dates)
 
 
-def _tell(result: LoadResult, database: Path) -> None:
+def _tell(result: LoadResult, chosen: Settings) -> None:
     """Say on stderr what became of every file."""
     typer.echo(f"extract date {result.extract_date} (from {result.extract_date_source})", err=True)
     sums = f"{'read =':>12} {'loaded +':>12} {'quarantined +':>13} {'duplicates':>10}"
@@ -93,23 +93,18 @@ def _tell(result: LoadResult, database: Path) -> None:
     typer.echo(f"{header}  file", err=True)
     for one in result.files:
         _tell_file(one)
-    _tell_superseded(result)
+    for table, reason, count in result.superseded:
+        chosen.note(reason, {"table": table, "count": f"{count:,}"})
+    if result.superseded:
+        chosen.hint("superseded")
     for path in result.ignored:
-        why = "not an extract file with a register table in its name"
-        typer.echo(f"note: {masked(str(path))} was left out: {why}", err=True)
+        chosen.note("left_out_file", {"file": masked(str(path))})
     if result.orphans:
-        typer.echo(
-            f"note: {result.orphans} trainings have a course that KTYOKOU does not have; "
-            "they count as no service",
-            err=True,
-        )
+        chosen.note("orphans", {"count": str(result.orphans)})
     if any(one.quarantined for one in result.files):
-        typer.echo(
-            "hint: `tyo check --rows` lists the refused rows with file, line and value; "
-            "`tyo check` says what they do to the figures",
-            err=True,
-        )
-    typer.echo(f"loaded into {database}", err=True)
+        chosen.hint("refused_rows")
+    if not all(one.already_loaded for one in result.files):
+        typer.echo(f"loaded into {chosen.database}", err=True)
 
 
 def _tell_file(one: FileResult) -> None:
@@ -131,16 +126,3 @@ def _tell_file(one: FileResult) -> None:
         typer.echo(f"  put right: {code}: {count:,}", err=True)
     if one.absent:
         typer.echo(f"  read as empty, not in the file: {', '.join(one.absent)}", err=True)
-
-
-def _tell_superseded(result: LoadResult) -> None:
-    """Say how many rows no longer hold because a later delivery has others, or none."""
-    said = {
-        "replaced": "rows of earlier deliveries were replaced by those of later ones",
-        "removed": "rows were removed: a later delivery covers their period and lacks them",
-    }
-    for table, reason, count in result.superseded:
-        typer.echo(f"note: {table}: {count:,} {said[reason]}", err=True)
-    if result.superseded:
-        hint = '`tyo sql "from meta.superseded"` lists them'
-        typer.echo(f"hint: {hint}", err=True)

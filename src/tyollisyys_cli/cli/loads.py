@@ -85,4 +85,4 @@ def undo(
         err=True,
     )
     if undone.is_empty:
-        typer.echo("note: nothing is loaded any more; `tyo load PATH...` loads extracts", err=True)
+        chosen.note("nothing_loaded", {})

@@ -57,9 +57,22 @@ Format = Annotated[
         "--format", "-f", metavar="FORMAT", help="table, csv, json, jsonl, md or parquet."
     ),
 ]
+
+
+def _file(given: Path | None) -> Path | None:
+    """Return the file to write to; `-` is standard output, as everywhere."""
+    return None if given == Path("-") else given
+
+
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        callback=_file,
+        help="Write to a file instead of the screen.",
+    ),
 ]
 Threshold = Annotated[
     int,
@@ -97,10 +110,10 @@ class Settings:
         return tuple(dict.fromkeys(region for _, region in found))
 
     def trials(self) -> tuple[Region, ...]:
-        """Return the regions that are trials."""
-        from tyollisyys_cli.regions import known_regions
+        """Return the regions that are trials, each trial once."""
+        from tyollisyys_cli.regions import known_regions, trials_of
 
-        return tuple(one for one in known_regions(self.folders) if one.kind == "trial")
+        return tuple(trials_of(known_regions(self.folders)))
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return figures for people: municipalities and offices by code and name, as 049 Espoo."""
@@ -132,6 +145,10 @@ class Settings:
     def note(self, name: str, values: Mapping[str, str]) -> None:
         """Tell something about the figures on stderr, in the user's language."""
         typer.echo(f"note: {text(f'note.{name}', self.language, values)}", err=True)
+
+    def hint(self, name: str) -> None:
+        """Tell on stderr what to do next, in the user's language."""
+        typer.echo(f"hint: {text(f'hint.{name}', self.language)}", err=True)
 
 
 def listed(values: Sequence[str] | None) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
+from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.languages import text_or
 from tyollisyys_cli.resources import PACKAGE, REGIONS
 
@@ -38,6 +39,10 @@ def policy(
 
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
+    if output and output.is_file():
+        raise UsageError(
+            f"{output} exists, and may have rows of your own", "name another file, or remove it"
+        )
     folders = chosen.folders
     found = _table(folders, table) if table else _list(folders, chosen.language)
     out.write_frame(_for_people(found) if form == "table" else found, form, output)

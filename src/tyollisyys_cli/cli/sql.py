@@ -8,6 +8,8 @@ import typer
 
 from tyollisyys_cli.cli.options import Db, Format, Lang, Output, Queries, settings
 
+_ON_SCREEN, _ALL = 500, 10**9
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -21,8 +23,15 @@ def sql(
     ],
     form: Format = None,
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, max=10**9, help="Rows to show at most.")
-    ] = 500,
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            min=1,
+            max=_ALL,
+            help="Rows at most; 500 on the screen by default, all in a file.",
+        ),
+    ] = None,
     output: Output = None,
     db: Db = None,
     lang: Lang = None,
@@ -35,9 +44,10 @@ def sql(
     chosen = settings(context, db, lang, queries)
     form = out.choose_format(form, output)
     statement.encode()  # the engine does not say what is wrong with bytes that are no text
-    result = run_select(chosen.database, chosen.folders, statement, limit)
+    most = limit or (_ALL if output else _ON_SCREEN)
+    result = run_select(chosen.database, chosen.folders, statement, most)
     chosen.note("unprotected", {})
     chosen.tell_own_definitions()
     out.write_frame(result.frame, form, output)
     if result.is_cut:
-        chosen.note("truncated", {"limit": str(limit)})
+        chosen.note("truncated", {"limit": str(most)})

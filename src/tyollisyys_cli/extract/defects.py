@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import InputError
 from tyollisyys_cli.extract.masking import masked
+from tyollisyys_cli.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-LANGUAGES = ("fi", "sv", "en")
 FILE, ROW, REPAIR, CONFLICT = "file", "row", "repair", "conflict"
 Words = tuple[str, str, str]
 
