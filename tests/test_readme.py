@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.program import make_database, run_process, small_register
+from tyollisyys_cli.catalogue import HEADER_KEYS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,3 +61,11 @@ def test_command_of_the_readme_runs(
     ran = run_process(*shlex.split(command)[1:], folder=tmp_path)
     assert ran.code == 0, ran.err
     assert ran.raw or ran.err
+
+
+def test_every_key_of_a_header_is_documented() -> None:
+    told = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
+    rows = [line.partition("|")[2].partition("|")[0] for line in told.splitlines()]
+    keys = {key.partition(".")[0] for row in rows for key in re.findall(r"`([\w.]+)`", row)}
+    assert keys >= HEADER_KEYS
+    assert keys - HEADER_KEYS == set(KINDS)

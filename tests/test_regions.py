@@ -387,7 +387,10 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
         ("a;trial;A;A;;230;678;", "offices: '230' is not a code of 4 digits"),
         ("a;trial;A;A;;;678;", "offices: a trial needs an office"),
         ("a;area;A;A;;1231;678;", "offices: only a trial has offices, not 'area'"),
-        ("finland;country;A;A;;;678;", "municipalities: the country is everybody, and lists nobody"),
+        (
+            "finland;country;A;A;;;678;",
+            "municipalities: the country is everybody, and lists nobody",
+        ),
         ("raahe;area;A;A;;;678;", "id: 'raahe' is also the id of line 2"),
         ("RAAHE;area;A;A;;;678;", "id: 'RAAHE' is also the id of line 2"),
         ("a;area;A;A;;;678", "source: 7 cells where the header has 8"),

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _START, _END = "/* ---", "--- */"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "description")
+KINDS = ("count", "share", "mean", "median", "survival")
 _CHOICES = {
-    "kind": ("count", "share", "mean", "median", "survival"),
+    "kind": KINDS,
     "direction": ("up", "down", "neutral"),
     "status": ("official", "convention"),
     "coverage": ("count_day", "month"),
@@ -46,7 +47,7 @@ _OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "other_than": "",
     "own_dimensions": [],
 }
-_KNOWN = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "source", "needs"}
+HEADER_KEYS = {*_TEXTS, *_REQUIRED, *_OPTIONAL, "source", "needs"}
 
 
 @dataclass(frozen=True)
@@ -328,9 +329,9 @@ def _parse_header(file: Path, text: str) -> dict[str, Any]:
 
 def _check_header(file: Path, header: dict[str, Any]) -> None:
     """Refuse unknown and missing keys, languages, empty texts and values outside their list."""
-    if key := unknown_key(header, _KNOWN):
+    if key := unknown_key(header, HEADER_KEYS):
         raise QueryError(
-            f"{file}: unknown header key '{key}'", f"known keys: {', '.join(sorted(_KNOWN))}"
+            f"{file}: unknown header key '{key}'", f"known keys: {', '.join(sorted(HEADER_KEYS))}"
         )
     for key in _TEXTS:
         _check_languages(file, key, header.get(key))
