@@ -14,8 +14,8 @@ import pytest
 
 from tyollisyys_cli.drawing import PALETTE, REST_COLOUR
 from tyollisyys_cli.errors import UsageError, WithheldError
+from tyollisyys_cli.flow_frames import COUNTS, SUMS, Flows
 from tyollisyys_cli.flow_plot import FlowFigure, check_cells, draw_flows
-from tyollisyys_cli.flows import COUNTS, SUMS, Flows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

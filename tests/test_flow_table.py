@@ -10,8 +10,8 @@ import pytest
 from rich.text import Text
 
 from tests import product
+from tyollisyys_cli.flow_frames import COUNTS, SUMS, Flows
 from tyollisyys_cli.flow_table import flow_table
-from tyollisyys_cli.flows import COUNTS, SUMS, Flows
 from tyollisyys_cli.table_text import FirstThatFits
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-HIDDEN = "Months are hidden, so the whole change is not split."
+HIDDEN = (
+    "Months are hidden, so the whole change is not split. "
+    "Fewer groups or a larger region show more."
+)
 YEARS = "Whole calendar years, as months are hidden:"
 LEGEND = "... hidden to protect small groups"
 UNKNOWN = "– not known"

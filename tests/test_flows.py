@@ -27,7 +27,8 @@ from tests.test_against_oracle import (
 from tyollisyys_cli import database
 from tyollisyys_cli.disclosure import hide_rows, hide_where, safe_sums
 from tyollisyys_cli.errors import UsageError
-from tyollisyys_cli.flows import COUNTS, ENTRIES, EXITS, SUMS, Flows, flows, of_stock
+from tyollisyys_cli.flow_frames import COUNTS, ENTRIES, EXITS, SUMS, Flows
+from tyollisyys_cli.flows import flows, of_stock
 from tyollisyys_cli.scope import Request
 
 if TYPE_CHECKING:

@@ -55,7 +55,6 @@ def months(series: Series, cells: str, region: str = "raahe") -> pl.DataFrame:
 def figure(*series: Series, regions: tuple[str, ...] = ("raahe",), language: str = "fi") -> Figure:
     return Figure(
         title="Raahe & muut",
-        subtitle="Kuukauden lopussa",
         caption="Lähde: testi",
         series=series,
         regions=tuple((region, region.capitalize()) for region in regions),
@@ -283,8 +282,3 @@ def test_every_event_has_a_label_in_every_language() -> None:
     for event in events:
         assert set(event.labels) == set(plotting.LANGUAGES)
         assert all(event.labels.values())
-
-
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_text_exists_in_every_language(language: str) -> None:
-    assert set(plotting.TEXTS[language]) == set(plotting.TEXTS["fi"])

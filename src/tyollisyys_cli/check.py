@@ -15,8 +15,8 @@ from tyollisyys_cli import database
 from tyollisyys_cli.extract.defects import CONFLICT, DEFECTS, sentence
 from tyollisyys_cli.extract.tables import SERVICE_SOURCES
 from tyollisyys_cli.indicators import figures
+from tyollisyys_cli.query_steps import steps_to
 from tyollisyys_cli.scope import Request
-from tyollisyys_cli.steps import steps_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -54,7 +54,7 @@ def protect(frame: pl.DataFrame, kinds: Mapping[str, str], threshold: int) -> pl
     )
     kind = pl.col("indicator").replace_strict(kinds, return_dtype=pl.String)
     hidden = pl.any_horizontal(
-        (kind == one) & pl.any_horizontal(_is_small(part, threshold) for part in of_persons)
+        (kind == one) & pl.any_horizontal(is_few(pl.col(part), threshold) for part in of_persons)
         for one, of_persons in _OF_KIND.items()
     )
     protected = parts.with_columns(
@@ -77,12 +77,8 @@ def hide_rows(
     Takes rows with the counts and `status`, and which of them are safe beside all others; a hidden
     row keeps no count.
     """
-    small = pl.any_horizontal(_is_small(one, threshold) for one in counts)
-    hidden = (pl.col("status") == "ok") & (small | ~safe)
-    return frame.with_columns(
-        *(pl.when(~hidden).then(one).alias(one) for one in counts),
-        status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
-    )
+    small = pl.any_horizontal(is_few(pl.col(one), threshold) for one in counts)
+    return hide(frame, small | ~safe, counts)
 
 
 def hide_where(frame: pl.DataFrame, indicators: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
@@ -94,23 +90,26 @@ def hide_where(frame: pl.DataFrame, indicators: Sequence[str], rows: pl.DataFram
         nulls_equal=True,
         maintain_order="left",
     )
-    hidden = (
-        (pl.col("status") == "ok") & pl.col("indicator").is_in(indicators) & pl.col("in_rows")
-    ).fill_null(value=False)
-    return marked.with_columns(
-        numerator=pl.when(~hidden).then("numerator"),
-        denominator=pl.when(~hidden).then("denominator"),
-        status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
-    ).drop("in_rows")
+    hidden = pl.col("indicator").is_in(indicators) & pl.col("in_rows")
+    return hide(marked, hidden, ["numerator", "denominator"]).drop("in_rows")
 
 
-def _is_small(part: str, threshold: int) -> pl.Expr:
-    """Whether the part is a count from 1 to threshold - 1; a missing part is not."""
-    return pl.col(part).is_between(1, threshold - 1).fill_null(value=False)
+def hide(frame: pl.DataFrame, hidden: pl.Expr, columns: Sequence[str]) -> pl.DataFrame:
+    """Take the figures in some columns out of the rows that are to be hidden and were shown."""
+    is_hidden = ((pl.col("status") == "ok") & hidden).fill_null(value=False)
+    return frame.with_columns(
+        *(pl.when(~is_hidden).then(one).alias(one) for one in columns),
+        status=pl.when(is_hidden).then(pl.lit("hidden")).otherwise("status"),
+    )
+
+
+def is_few(count: pl.Expr, threshold: int) -> pl.Expr:
+    """Whether a count is one of a few persons: 1 to threshold - 1; a missing one is not."""
+    return count.is_between(1, threshold - 1).fill_null(value=False)
 
 
 def is_small(count: int, threshold: int) -> bool:
-    """Whether a count is one of a few persons: 1 to threshold - 1."""
+    """Whether a number is such a count."""
     return 1 <= count < threshold
 
 

@@ -41,7 +41,7 @@ REST_COLOUR = "#767676"
 MARK_COLOUR = "#767676"
 GRID_COLOUR = "#DDDDDD"
 TEXT_COLOUR = "#333333"
-TITLE_PT, SUBTITLE_PT, STRIP_PT, SMALL_PT = 13.0, 9.0, 7.5, 7.0
+TITLE_PT, STRIP_PT, SMALL_PT = 13.0, 7.5, 7.0
 LINE_HEIGHT = 1.25
 POINT_MM = 25.4 / 72
 
@@ -177,9 +177,6 @@ def page_theme() -> theme:
         plot_title_position="plot",
         plot_caption_position="plot",
         plot_title=element_text(size=TITLE_PT, ha="left", weight="bold"),
-        plot_subtitle=element_text(
-            size=SUBTITLE_PT, ha="left", color=TEXT_COLOUR, margin={"b": 9, "unit": "pt"}
-        ),
         plot_caption=element_text(size=SMALL_PT, ha="left", color=TEXT_COLOUR, linespacing=1.4),
         strip_text=element_text(size=STRIP_PT, ha="left", va="bottom", ma="left", weight="bold"),
     )

@@ -12,6 +12,7 @@ from tyollisyys_cli.check import refused_rows_of
 from tyollisyys_cli.disclosure import is_small, safe_steps
 from tyollisyys_cli.indicators import figures, scale_of
 from tyollisyys_cli.provenance import loaded_files, policy_of, tables_of
+from tyollisyys_cli.query_steps import Steps, count_steps, steps_to
 from tyollisyys_cli.scope import (
     Note,
     first_jobseekers,
@@ -20,7 +21,6 @@ from tyollisyys_cli.scope import (
     reported_months,
     spine_of,
 )
-from tyollisyys_cli.steps import Steps, count_steps, steps_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,8 +38,6 @@ Group = tuple[str | None, ...]
 _COUNTED = {"count": ("numerator",), "share": ("denominator", "numerator")}
 _BASE_ONLY = ("denominator",)
 _MEDIANS = {"median": "median", "survival": "kaplan_meier_median"}
-STOCK_WITH_FLOWS = "long_term_unemployed"
-"""The stock whose change `tyo flows` splits."""
 
 
 @dataclass(frozen=True)

@@ -58,14 +58,14 @@ from tyollisyys_cli.drawing import (
 )
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.files import write_files
-from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
+from tyollisyys_cli.flow_frames import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tyollisyys_cli.flows import Flows
+    from tyollisyys_cli.flow_frames import Flows
 
 MOST_CELLS = 4
 """As many columns have room on a page."""
@@ -344,7 +344,7 @@ def _panel(
     panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, *without, groups, _NO_LIMITS)
     if not shown.height:
         known = [one for one in ("hidden", "not_observable") if one in rows["status"]]
-        note = text(f"flows.plot_{known[0] if known else 'not_available'}", language)
+        note = text(f"panel.{known[0] if known else 'not_available'}", language)
         return replace(panel, note=note)
     if kind == _STOCK:
         return replace(panel, limits=(0.0, max(shown.select(pl.max("stock")).item() * 1.06, 5.0)))

@@ -13,7 +13,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tyollisyys_cli.flows import ENTRIES, EXITS, SUMS
+from tyollisyys_cli.flow_frames import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import SIGNS, heading, legend
 from tyollisyys_cli.table_text import FirstThatFits, add_whole_column, code_alone, printable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tyollisyys_cli.catalogue import Dimension
-    from tyollisyys_cli.flows import Flows
+    from tyollisyys_cli.flow_frames import Flows
     from tyollisyys_cli.regions import Region
 
 

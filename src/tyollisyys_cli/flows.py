@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, hide_rows, safe_sums
+from tyollisyys_cli.disclosure import DEFAULT_THRESHOLD, hide_rows, is_few, safe_sums
 from tyollisyys_cli.errors import QueryError
+from tyollisyys_cli.flow_frames import COUNTS, ENTRIES, EXITS, MOVEMENTS, STOCK, SUMS, Flows
 from tyollisyys_cli.indicators import count_movements, indicator_notes, know, notes_of, sort_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from tyollisyys_cli import database
     from tyollisyys_cli.catalogue import Indicator
-    from tyollisyys_cli.scope import Note, Request
+    from tyollisyys_cli.scope import Request
 
-STOCK = "long_term_unemployed"
-MOVEMENTS = ("long_term_crossed", "long_term_arrived", "long_term_left")
-DESTINATIONS = (
-    *("open_market", "part_time", "subsidised", "in_service", "in_education", "outside"),
-    *("new_spell", "reduced_week", "unknown", "search_ended", "moved"),
-)
-ENTRIES = ("crossed", "arrived")
-EXITS = tuple(f"left_{one}" for one in DESTINATIONS)
-COUNTS = ("opening", *ENTRIES, *EXITS, "closing")
-SUMS = ("opening", *ENTRIES, "left", "closing")
 _PREFIX = "long_term_"
-
-
-@dataclass(frozen=True)
-class Flows:
-    """Protected flows and what their reader must know.
-
-    `frame` has a row per region, month and breakdown value: `region`, `month` (YYYY-MM), the
-    breakdown columns, `COUNTS` in persons, and `status` (ok, hidden, not_available,
-    not_observable). In every row opening + crossed + arrived - left = closing, and opening is the
-    closing of the month before.
-
-    `stock` has a row per region, month and breakdown value, also for the opening of the first
-    month: `stock` in persons and its `status`, hidden only where it is small itself, as its
-    indicator is.
-
-    `years` has a row per region, breakdown value and whole calendar year of these months: the same
-    keys with the year (YYYY) as `month`, `SUMS` in persons, and `status` (ok, hidden). Only whole
-    years are added up: sums over months of one's choice would tell a month by their difference.
-    """
-
-    frame: pl.DataFrame
-    stock: pl.DataFrame
-    years: pl.DataFrame
-    extract_date: date
-    notes: tuple[Note, ...]
 
 
 def of_stock(indicators: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
@@ -131,7 +95,7 @@ def _years(rows: pl.DataFrame, keys: Sequence[str], threshold: int) -> pl.DataFr
         )
     )
     safe = [_is_safe(months, threshold) for months in years["hidden"].to_list()]
-    small = pl.any_horizontal(pl.col(SUMS).is_between(1, threshold - 1))
+    small = pl.any_horizontal(is_few(pl.col(one), threshold) for one in SUMS)
     is_safe = pl.col("is_safe") & pl.col("has_stock") & (pl.col("months") == 12) & ~small
     known = years.with_columns(is_safe=pl.Series(safe, dtype=pl.Boolean)).with_columns(
         status=pl.lit("ok"), is_safe=is_safe.all().over(keys[:2])

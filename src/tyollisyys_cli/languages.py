@@ -138,6 +138,83 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Månader är dolda, så hela förändringen delas inte upp. Färre grupper eller ett större område visar mer.",
         "Months are hidden, so the whole change is not split. Fewer groups or a larger region show more.",
     ),
+    # the page of plots
+    "panel.hidden": (
+        "Ei lukuja: suojattu pienten ryhmien vuoksi",
+        "Inga siffror: dolda för att skydda små grupper",
+        "No figures: hidden to protect small groups",
+    ),
+    "panel.not_available": (
+        "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
+        "Inte tillgängligt: uppgiften saknas i materialet",
+        "Not available: the extract lacks what it needs",
+    ),
+    "panel.nobody": (
+        "Ei lukua: ei ketään, josta laskea",
+        "Inget tal: ingen att räkna",
+        "No figure: nobody to count",
+    ),
+    "panel.not_observable": (
+        "Ei saatavilla: ei havaittavissa näinä kuukausina",
+        "Inte tillgängligt: kan inte observeras dessa månader",
+        "Not available: cannot be observed in these months",
+    ),
+    "panel.no_line": ("ei lukuja", "inga siffror", "no figures"),
+    "panel.gap_hidden": (
+        "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi.",
+        "Lucka i linjen: siffran är dold för att skydda små grupper.",
+        "Gap in a line: the figure is hidden to protect small groups.",
+    ),
+    "panel.gap_both": (
+        "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi tai sitä ei ole.",
+        "Lucka i linjen: siffran är dold för att skydda små grupper eller saknas.",
+        "Gap in a line: the figure is hidden to protect small groups, or there is none.",
+    ),
+    "panel.gap_missing": (
+        "Puuttuva kohta viivassa: lukua ei ole.",
+        "Lucka i linjen: siffran saknas.",
+        "Gap in a line: there is no figure.",
+    ),
+    "panel.axis": (
+        "Pystyakseli ei ala nollasta kaikissa paneeleissa.",
+        "Den lodräta axeln börjar inte från noll i alla paneler.",
+        "The vertical axis does not start from zero in every panel.",
+    ),
+    "panel.axis_single": (
+        "Pystyakseli ei ala nollasta.",
+        "Den lodräta axeln börjar inte från noll.",
+        "The vertical axis does not start from zero.",
+    ),
+    "panel.rest": ("Harmaat viivat:", "Grå linjer:", "Grey lines:"),
+    "panel.events": ("Merkityt ajankohdat:", "Markerade tidpunkter:", "Marked dates:"),
+    "panel.regions": ("Alueet:", "Områden:", "Regions:"),
+    "panel.region": ("Alue:", "Område:", "Region:"),
+    "panel.months": ("Kuukaudet:", "Månader:", "Months:"),
+    "panel.first": ("ensimmäinen", "första", "first"),
+    "panel.lowest": ("pienin", "lägsta", "lowest"),
+    "panel.highest": ("suurin", "högsta", "highest"),
+    "panel.latest": ("viimeisin", "senaste", "latest"),
+    "panel.only": ("ainoa luku", "enda siffran", "only figure"),
+    "panel.hidden_one": (
+        "1 kuukausi suojattu pienten ryhmien vuoksi",
+        "1 månad dold för att skydda små grupper",
+        "1 month hidden to protect small groups",
+    ),
+    "panel.hidden_many": (
+        "{n} kuukautta suojattu pienten ryhmien vuoksi",
+        "{n} månader dolda för att skydda små grupper",
+        "{n} months hidden to protect small groups",
+    ),
+    "panel.missing_one": (
+        "1 kuukausi ilman lukua",
+        "1 månad utan siffra",
+        "1 month without a figure",
+    ),
+    "panel.missing_many": (
+        "{n} kuukautta ilman lukua",
+        "{n} månader utan siffra",
+        "{n} months without a figure",
+    ),
     # an indicator beside its variants
     "variants.month": ("Kuukausi", "Månad", "Month"),
     "variants.value": ("Arvo", "Värde", "Value"),
@@ -188,21 +265,6 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Kokonaiset kalenterivuodet; muita kuukausia (vaalea pohja) ei ole piirretty.",
         "Hela kalenderår; andra månader (ljus botten) är inte ritade.",
         "Whole calendar years; other months (pale ground) are not drawn.",
-    ),
-    "flows.plot_hidden": (
-        "Ei lukuja: suojattu pienten ryhmien vuoksi",
-        "Inga siffror: dolda för att skydda små grupper",
-        "No figures: hidden to protect small groups",
-    ),
-    "flows.plot_not_observable": (
-        "Ei saatavilla: ei havaittavissa näinä kuukausina",
-        "Inte tillgängligt: kan inte observeras dessa månader",
-        "Not available: cannot be observed in these months",
-    ),
-    "flows.plot_not_available": (
-        "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
-        "Inte tillgängligt: uppgiften saknas i materialet",
-        "Not available: the extract lacks what it needs",
     ),
     "flows.plot_alt": (
         "Alueet: {regions}. Kuukaudet: {months}.",

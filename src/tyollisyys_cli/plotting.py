@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
@@ -44,7 +43,6 @@ from tyollisyys_cli.drawing import (
     REST_COLOUR,
     SMALL_PT,
     STRIP_PT,
-    SUBTITLE_PT,
     TEXT_COLOUR,
     TITLE_PT,
     alt_of,
@@ -62,7 +60,7 @@ from tyollisyys_cli.drawing import (
 )
 from tyollisyys_cli.errors import UsageError, WithheldError
 from tyollisyys_cli.files import write_files
-from tyollisyys_cli.languages import LANGUAGES, day, number
+from tyollisyys_cli.languages import LANGUAGES, day, number, text
 from tyollisyys_cli.policy import read_table
 
 if TYPE_CHECKING:
@@ -91,92 +89,6 @@ NAMES_MM = 3.0
 NO_LIMITS = (-2.0, -1.0)
 
 
-TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "fi": {
-            "hidden": "Ei lukuja: suojattu pienten ryhmien vuoksi",
-            "not_available": "Ei saatavilla: aineistosta puuttuu tarvittava tieto",
-            "nobody": "Ei lukua: ei ketään, josta laskea",
-            "not_observable": "Ei saatavilla: ei havaittavissa näinä kuukausina",
-            "no_line": "ei lukuja",
-            "gap_hidden": "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi.",
-            "gap_both": "Puuttuva kohta viivassa: luku on suojattu pienten ryhmien vuoksi "
-            "tai sitä ei ole.",
-            "gap_missing": "Puuttuva kohta viivassa: lukua ei ole.",
-            "axis": "Pystyakseli ei ala nollasta kaikissa paneeleissa.",
-            "axis_single": "Pystyakseli ei ala nollasta.",
-            "rest": "Harmaat viivat:",
-            "events": "Merkityt ajankohdat:",
-            "regions": "Alueet:",
-            "region": "Alue:",
-            "months": "Kuukaudet:",
-            "first": "ensimmäinen",
-            "lowest": "pienin",
-            "highest": "suurin",
-            "latest": "viimeisin",
-            "only": "ainoa luku",
-            "hidden_one": "1 kuukausi suojattu pienten ryhmien vuoksi",
-            "hidden_many": "{n} kuukautta suojattu pienten ryhmien vuoksi",
-            "missing_one": "1 kuukausi ilman lukua",
-            "missing_many": "{n} kuukautta ilman lukua",
-        },
-        "sv": {
-            "hidden": "Inga siffror: dolda för att skydda små grupper",
-            "not_available": "Inte tillgängligt: uppgiften saknas i materialet",
-            "nobody": "Inget tal: ingen att räkna",
-            "not_observable": "Inte tillgängligt: kan inte observeras dessa månader",
-            "no_line": "inga siffror",
-            "gap_hidden": "Lucka i linjen: siffran är dold för att skydda små grupper.",
-            "gap_both": "Lucka i linjen: siffran är dold för att skydda små grupper eller saknas.",
-            "gap_missing": "Lucka i linjen: siffran saknas.",
-            "axis": "Den lodräta axeln börjar inte från noll i alla paneler.",
-            "axis_single": "Den lodräta axeln börjar inte från noll.",
-            "rest": "Grå linjer:",
-            "events": "Markerade tidpunkter:",
-            "regions": "Områden:",
-            "region": "Område:",
-            "months": "Månader:",
-            "first": "första",
-            "lowest": "lägsta",
-            "highest": "högsta",
-            "latest": "senaste",
-            "only": "enda siffran",
-            "hidden_one": "1 månad dold för att skydda små grupper",
-            "hidden_many": "{n} månader dolda för att skydda små grupper",
-            "missing_one": "1 månad utan siffra",
-            "missing_many": "{n} månader utan siffra",
-        },
-        "en": {
-            "hidden": "No figures: hidden to protect small groups",
-            "not_available": "Not available: the extract lacks what it needs",
-            "nobody": "No figure: nobody to count",
-            "not_observable": "Not available: cannot be observed in these months",
-            "no_line": "no figures",
-            "gap_hidden": "Gap in a line: the figure is hidden to protect small groups.",
-            "gap_both": "Gap in a line: the figure is hidden to protect small groups, "
-            "or there is none.",
-            "gap_missing": "Gap in a line: there is no figure.",
-            "axis": "The vertical axis does not start from zero in every panel.",
-            "axis_single": "The vertical axis does not start from zero.",
-            "rest": "Grey lines:",
-            "events": "Marked dates:",
-            "regions": "Regions:",
-            "region": "Region:",
-            "months": "Months:",
-            "first": "first",
-            "lowest": "lowest",
-            "highest": "highest",
-            "latest": "latest",
-            "only": "only figure",
-            "hidden_one": "1 month hidden to protect small groups",
-            "hidden_many": "{n} months hidden to protect small groups",
-            "missing_one": "1 month without a figure",
-            "missing_many": "{n} months without a figure",
-        },
-    }
-)
-
-
 @dataclass(frozen=True)
 class Event:
     """A day on which policy changed, with a short label in every language."""
@@ -199,7 +111,6 @@ class Figure:
     """What stands on the page; every text is already in the user's language."""
 
     title: str
-    subtitle: str
     caption: str
     series: tuple[Series, ...]
     regions: tuple[tuple[str, str], ...]
@@ -292,7 +203,6 @@ class _Page:
     """Everything the layers need. Months are counted from year 0: 2021-01 is 24252."""
 
     figure: Figure
-    words: Mapping[str, str]
     rows: pl.DataFrame
     shown: pl.DataFrame
     grid: _Grid
@@ -301,6 +211,10 @@ class _Page:
     first: int
     last: int
 
+    def word(self, name: str, values: Mapping[str, str] | None = None) -> str:
+        """Return a text of the page in its language."""
+        return text(f"panel.{name}", self.figure.language, values)
+
     @property
     def drawn(self) -> list[_Panel]:
         return [panel for panel in self.panels if not panel.note]
@@ -308,7 +222,7 @@ class _Page:
     @property
     def labels_mm(self) -> float:
         """Return the width kept free at the right for the labels at the line ends."""
-        widths = [width_mm(line) for _, text in _names(self) for line in text.split("\n")]
+        widths = [width_mm(line) for _, name in _names(self) for line in name.split("\n")]
         return min(max(widths) + 4.5, self.grid.panel_mm[0] * 0.5) if widths else 0.0
 
     @property
@@ -364,7 +278,6 @@ def _page(rows: pl.DataFrame, figure: Figure) -> _Page:
     events = [] if all(panel.note for panel in panels) else inside
     return _Page(
         figure=figure,
-        words=TEXTS[figure.language],
         rows=rows,
         shown=_with_runs(rows, figure),
         grid=_Grid(len(figure.series)),
@@ -410,7 +323,8 @@ def _panel(series: Series, rows: pl.DataFrame, figure: Figure, *, marked: bool) 
     own = rows.filter(pl.col("indicator") == series.id)
     values: list[float] = own["value"].drop_nulls().to_list()
     if not values:
-        note = TEXTS[figure.language][_reason(own["status"].to_list())]
+        reason = _reason(own["status"].to_list())
+        note = text(f"panel.{reason}", figure.language)
         return _Panel(series, *NO_LIMITS, (), 0, note)
     whole = series.unit != "%" and all(value == int(value) for value in values)
     low, top = _count_limits(values) if whole else _free_limits(values, series.unit)
@@ -479,10 +393,10 @@ def _notes(page: _Page) -> list[str]:
     axis = "axis_single" if len(page.panels) == 1 else "axis"
     gap = _gap(page)
     notes = [
-        page.words[axis] if any(panel.low > 0 for panel in page.drawn) else "",
-        page.words[gap] if gap else "",
+        page.word(axis) if any(panel.low > 0 for panel in page.drawn) else "",
+        page.word(gap) if gap else "",
     ]
-    grey = f"{page.words['rest']} {', '.join(rest)}." if rest else ""
+    grey = f"{page.word('rest')} {', '.join(rest)}." if rest else ""
     return [" ".join(filter(None, notes)), grey]
 
 
@@ -500,15 +414,14 @@ def _gap(page: _Page) -> str:
 
 
 def _alt_text(page: _Page) -> str:
-    figure, words = page.figure, page.words
+    figure = page.figure
     names = ", ".join(name for _, name in figure.regions)
     months = "\u2013".join(month_name(month, figure.language) for month in (page.first, page.last))
     head = [
         figure.title,
-        figure.subtitle,
-        f"{words['regions' if len(figure.regions) > 1 else 'region']} {names}.",
-        f"{words['months']} {months}.",
-        f"{words['events']} {_event_key(page)}." if page.events else "",
+        f"{page.word('regions' if len(figure.regions) > 1 else 'region')} {names}.",
+        f"{page.word('months')} {months}.",
+        f"{page.word('events')} {_event_key(page)}." if page.events else "",
     ]
     lines = [*head, *(_panel_text(panel, page) for panel in page.panels), figure.caption]
     return "\n".join(plain(line) for text in lines for line in text.splitlines() if line) + "\n"
@@ -527,7 +440,7 @@ def _line_text(panel: _Panel, region: str, name: str, page: _Page) -> str:
     shown = [
         (month, value) for month, value in own.select("month", "value").rows() if value is not None
     ]
-    parts = [*_extremes(shown, panel, page), *_not_shown(own, page)] or [page.words["no_line"]]
+    parts = [*_extremes(shown, panel, page), *_not_shown(own, page)] or [page.word("no_line")]
     start = f"{name}: " if len(page.figure.regions) > 1 else ""
     return f"{start}{', '.join(parts)}."
 
@@ -544,7 +457,7 @@ def _extremes(shown: list[tuple[int, float]], panel: _Panel, page: _Page) -> lis
     chosen = picks if len(shown) > 1 else {"only": shown[0]}
     language = page.figure.language
     return [
-        f"{page.words[word]} {_amount(value, panel, language)} ({month_name(month, language)})"
+        f"{page.word(word)} {_amount(value, panel, language)} ({month_name(month, language)})"
         for word, (month, value) in chosen.items()
     ]
 
@@ -554,7 +467,7 @@ def _not_shown(own: pl.DataFrame, page: _Page) -> list[str]:
     missing = own.filter(pl.col("value").is_null()).height - hidden
     counts = (("hidden", hidden), ("missing", missing))
     return [
-        page.words[f"{word}_{'one' if n == 1 else 'many'}"].format(n=n) for word, n in counts if n
+        page.word(f"{word}_{'one' if n == 1 else 'many'}", {"n": str(n)}) for word, n in counts if n
     ]
 
 
@@ -576,7 +489,6 @@ def _plot(page: _Page) -> ggplot:
         plot += scale
     plot += labs(
         title=wrap(page.figure.title, page.grid.text_mm, TITLE_PT, "bold"),
-        subtitle=wrap(page.figure.subtitle, page.grid.text_mm, SUBTITLE_PT),
         caption=_caption(page),
         x="",
         y="",
@@ -807,9 +719,7 @@ def _labels_of(panel: _Panel, page: _Page) -> list[_Label]:
     for rank, (region, name) in enumerate(_names(page)):
         points = own.filter(pl.col("region") == region)
         if points.is_empty():
-            labels.append(
-                _Label(_style(rank), f"{name}:\n{page.words['no_line']}", panel.low, None)
-            )
+            labels.append(_Label(_style(rank), f"{name}:\n{page.word('no_line')}", panel.low, None))
             continue
         end, y = cast("tuple[int, float]", points.select("month", "value").row(-1))
         until = "" if _near(end, page) else f"\n(\u2013{month_name(end, page.figure.language)})"

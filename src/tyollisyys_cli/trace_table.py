@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.explain import (
-    STOCK_WITH_FLOWS,
     Cell,
     Figure,
     Step,
@@ -19,6 +18,7 @@ from tyollisyys_cli.explain import (
     month_before,
     numerator_unit,
 )
+from tyollisyys_cli.flow_frames import STOCK
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
 from tyollisyys_cli.output import remarks
 from tyollisyys_cli.overview import decimals, with_unit
@@ -231,7 +231,7 @@ def _changes(trace: Trace, cell: Cell, language: str) -> Iterator[str]:
 
 def _flows(trace: Trace, language: str) -> str:
     """Point to the command that splits a change of long-term unemployment."""
-    if trace.indicator.id != STOCK_WITH_FLOWS:
+    if trace.indicator.id != STOCK:
         return ""
     by = ",".join(trace.request.by_columns)
     # A month alone is often hidden; whole years seldom are.

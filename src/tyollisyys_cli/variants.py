@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tyollisyys_cli.disclosure import hide, is_few
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -56,12 +58,6 @@ def _differences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
 def _protected(beside: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """Hide every row whose variant differs from the main indicator by a few persons."""
     above, below = (pl.col(name) for name in DIFFERENCES)
-    few = pl.any_horizontal(
-        part.abs().is_between(1, threshold - 1).fill_null(value=False)
-        for part in (above, below, below - above)
-    )
-    hidden = (pl.col("status") == "ok") & few
-    return beside.with_columns(
-        *(pl.when(~hidden).then(name).alias(name) for name in (*_SHOWN, *DIFFERENCES)),
-        status=pl.when(hidden).then(pl.lit("hidden")).otherwise("status"),
-    )
+    differences = (above, below, below - above)
+    few = pl.any_horizontal(is_few(part.abs(), threshold) for part in differences)
+    return hide(beside, few, [*_SHOWN, *DIFFERENCES])

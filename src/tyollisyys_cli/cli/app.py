@@ -28,7 +28,7 @@ from tyollisyys_cli.cli import (
     variants,
 )
 from tyollisyys_cli.cli.options import Db, Lang, Queries, remember
-from tyollisyys_cli.cli.values import read_plainly
+from tyollisyys_cli.cli.typer_values import read_plainly
 from tyollisyys_cli.errors import InputError, ReaderGoneError, TyoError, UsageError
 from tyollisyys_cli.extract.masking import masked
 

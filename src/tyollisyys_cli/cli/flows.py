@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tyollisyys_cli.cli.answering import answering, tell
-from tyollisyys_cli.cli.drawn import caption, names_of
+from tyollisyys_cli.cli.captions import caption, names_of
 from tyollisyys_cli.cli.options import (
     Db,
     Format,
@@ -30,7 +30,7 @@ from tyollisyys_cli.languages import text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tyollisyys_cli.flows import Flows
+    from tyollisyys_cli.flow_frames import Flows
     from tyollisyys_cli.scope import Request
 
 

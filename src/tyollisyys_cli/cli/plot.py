@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tyollisyys_cli.cli.answering import compute
-from tyollisyys_cli.cli.drawn import caption, names_of
+from tyollisyys_cli.cli.captions import caption, names_of
 from tyollisyys_cli.cli.options import (
     Db,
     From,
@@ -96,7 +96,6 @@ def _figure(settings: Settings, request: Request, figures: Figures, *, events: b
     names = names_of(request.regions, language)
     return Figure(
         title=text("plot.title", language, {"region": ", ".join(names)}),
-        subtitle="",
         caption=caption(settings, request, figures.extract_date),
         series=tuple(
             Series(

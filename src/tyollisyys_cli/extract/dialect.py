@@ -110,7 +110,7 @@ def line_ends(data: bytes) -> tuple[bytes, str, int]:
 
 
 def delimiter_named(text: str) -> str:
-    """Return the delimiter that a layout or a `sep=` line states, empty for `auto`."""
+    """Return the delimiter that a layout states, empty for `auto`."""
     known = {"auto": "", "": "", "tab": "\t", "\\t": "\t"}
     return known.get(text.lower(), text)
 

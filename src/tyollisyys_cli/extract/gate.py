@@ -11,7 +11,6 @@ import polars as pl
 
 from tyollisyys_cli.extract.dates import (
     EXCEL,
-    OPEN_ENDS,
     Dates,
     formats,
     is_month_first,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from tyollisyys_cli.extract.reading import Records
     from tyollisyys_cli.extract.tables import Table
 
-__all__ = ["OPEN_ENDS", "Gated", "gate", "person_ids"]
+__all__ = ["Gated", "gate", "person_ids"]
 
 # What they write for "nothing" in any other column.
 _NOTHING = ("-", "..", "NULL")
@@ -131,7 +130,8 @@ def gate(
 ) -> Gated:
     """Check every record against the table; the first thing wrong with a record refuses it.
 
-    `municipalities`: the codes of the classification; one that ended before it began is unknown.
+    `municipalities`: the codes of the classification. Another one is refused, but on a spell that
+    ended before the classification begins.
     """
     with ThreadPoolExecutor(max_workers=2) as pool:  # a column keeps one core busy
         raws = list(pool.map(partial(_raw, records.frame), table.columns))

@@ -94,7 +94,7 @@ class TableLayout:
     delimiter: str = AUTO
     date_format: str = AUTO
     sheet: str = ""
-    """Worksheet of an Excel file; empty = the only one."""
+    """Worksheet of an Excel file; empty = the first that has the columns."""
     header_row: int = 0
     """Line of the header, from 1; 0 = find it."""
 

@@ -73,8 +73,6 @@ class FileResult:
     """How the file is written, as it was found."""
     repairs: tuple[tuple[str, int], ...] = ()
     """What was put right, with its counts."""
-    load_id: int = 0
-    """The load that brought it; 0 for a file that was loaded before."""
 
 
 @dataclass(frozen=True)
@@ -404,7 +402,6 @@ def _keep_file(
         first_refused=_first_refused(gated.rejected),
         dialect=gated.dialect.describe(),
         repairs=tuple(sorted(gated.repairs.items())),
-        load_id=load_id,
     )
     _check_conservation(result)
     entry = ledger.Entry(

@@ -40,8 +40,6 @@ class Profile:
     cells: pl.Series
     """All rows, null where empty."""
     texts: tuple[str, ...]
-    filled: float
-    """Share of rows with a value."""
     dates: pl.Series
     """The dates of all rows, null where open or none; empty when the column has no dates."""
     date_format: str
@@ -98,7 +96,6 @@ def profile(header: str, cells: pl.Series) -> Profile:
         header=header,
         cells=bare,
         texts=texts,
-        filled=1 - bare.null_count() / max(1, len(bare)),
         dates=dates,
         date_format=found.form if is_date else "",
         open_share=float(opened.sum()) / max(1, len(bare)),

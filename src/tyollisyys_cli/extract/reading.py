@@ -59,15 +59,13 @@ class Records:
     """The records of a file: text columns under our names, and the line of each.
 
     `malformed` has the line, `code` and `value` (what is wrong) of records with too few or too
-    many fields, and the `person` that each seems to be of. `long` are the records of `frame` that
-    go over several lines. `repairs` counts by code what was put right, lines that are no records
-    among them.
+    many fields, and the `person` that each seems to be of. `repairs` counts by
+    code what was put right, lines that are no records among them.
     """
 
     header: tuple[str, ...]
     frame: pl.DataFrame
     malformed: pl.DataFrame
-    long: pl.DataFrame
     dialect: Dialect = field(default_factory=Dialect)
     repairs: dict[str, int] = field(default_factory=dict[str, int])
     cells: tuple[str, ...] = ()
@@ -275,12 +273,11 @@ def _records(split: _Split, wanted: Wanted) -> Records:
     if trailing:
         repairs["trailing_delimiters"] = good.height
     _refuse_long(path, good, header)
-    long = _long(path, good, wrong, header, wanted)
+    _refuse_swallowed(path, good, wrong, header, wanted)
     return Records(
         header.names,
         good.select(LINE, *header.names),
         _malformed(wrong, width, trailing, header),
-        long,
         split.dialect,
         {code: count for code, count in repairs.items() if count},
         header.cells,
@@ -399,12 +396,12 @@ def _refuse_long(path: Path, good: pl.DataFrame, header: Header) -> None:
                 raise FileRefusedError("field_too_long", path, found[LINE][0])
 
 
-def _long(
+def _refuse_swallowed(
     path: Path, good: pl.DataFrame, wrong: pl.DataFrame, header: Header, wanted: Wanted
-) -> pl.DataFrame:
-    """Return the records of several lines; raises FileRefusedError when they hold rows."""
+) -> None:
+    """Raise FileRefusedError when a record of several lines holds rows of the file."""
     if LAST not in good.columns:
-        return good.clear().select(LINE, *header.names)
+        return
     several = pl.col(LAST) > pl.col(LINE)
     if (swallowed := wrong.filter(several)).height:
         cells = swallowed.row(0, named=True)
@@ -416,7 +413,6 @@ def _long(
     if found := _swallowed(long, header, wanted):
         line, column = found
         raise FileRefusedError("swallowed_rows", path, line, column=masked_name(column))
-    return long
 
 
 def _swallowed(long: pl.DataFrame, header: Header, wanted: Wanted) -> tuple[int, str] | None:

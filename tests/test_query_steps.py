@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import product
 from tyollisyys_cli.disclosure import safe_steps
-from tyollisyys_cli.steps import steps_of
+from tyollisyys_cli.query_steps import steps_of
 
 K = 5
 
