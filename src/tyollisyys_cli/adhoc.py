@@ -32,7 +32,10 @@ _RESERVED = 4 * 1024**3
 # The process's start, and the end of a statement that the engine ends by itself.
 _GRACE = 3
 _ATTEMPTS = 5
-_TOLD, _REBUILT = 1, 2
+# With -P no file in the current folder stands in for one of Python's.
+_START = "import sys; sys.path.append(sys.argv[1]); from tyollisyys_cli import adhoc; adhoc.serve()"
+# Exit codes of the process, none of which Python has for failures of its own.
+_TOLD, _REBUILT, _FULL = 10, 11, 12
 _ERRORS = {one.__name__: one for one in (InputError, QueryError, TimeLimitError)}
 
 
@@ -77,7 +80,7 @@ def ask(asked: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
     """Have a process answer; an interrupt ends it too. Raises TimeLimitError."""
     try:
         return subprocess.run(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1])],
             input=json.dumps(asked).encode(),
             capture_output=True,
             timeout=asked["seconds"] + _GRACE,
@@ -91,10 +94,14 @@ def ask(asked: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
 def _told(ended: subprocess.CompletedProcess[bytes]) -> TyoError:
     """Return the error that a process told, or why it told none."""
     if ended.returncode == _TOLD:
-        with contextlib.suppress(ValueError, KeyError):
-            kind, message, hint = json.loads(ended.stdout)
-            return _ERRORS[kind](message, hint)
-    return database.too_large()
+        kind, message, hint = json.loads(ended.stdout)
+        return _ERRORS[kind](message, hint)
+    if ended.returncode == _FULL or ended.returncode < 0:  # a signal: nothing was left to tell it
+        return database.too_large()
+    return QueryError(
+        f"the process that answers statements failed with exit code {ended.returncode}",
+        "try again; if it stays so, please report it",
+    )
 
 
 # ------------------------------------------------------------------------------- the other process
@@ -137,23 +144,26 @@ def _limit(seconds: float) -> None:
         resource.setrlimit(kind, (most, most))
 
 
+def serve() -> None:
+    """Answer on standard output what standard input asks, and end."""
+    code = _serve()
+    sys.stdout.flush()
+    os._exit(code)  # there is nothing to put away, and the engine takes its time
+
+
 def _serve() -> int:
-    """Answer on standard output what standard input asks."""
+    """Answer, and return the exit code."""
     asked = json.load(sys.stdin.buffer)
     _limit(asked["seconds"])
     try:
         frame = _answer(asked)
+        if frame is None:
+            return _REBUILT
+        frame.write_ipc(sys.stdout.buffer)
     except TyoError as error:
         told = (type(error).__name__, error.message, error.hint)
         sys.stdout.buffer.write(json.dumps(told).encode())
         return _TOLD
-    if frame is None:
-        return _REBUILT
-    frame.write_ipc(sys.stdout.buffer)
+    except MemoryError:
+        return _FULL
     return 0
-
-
-if __name__ == "__main__":
-    code = _serve()
-    sys.stdout.flush()
-    os._exit(code)  # there is nothing to put away, and the engine takes its time

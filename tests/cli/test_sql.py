@@ -205,6 +205,13 @@ def test_statement_stays_in_its_memory(
 
 
 @pytest.mark.usefixtures("database")
+def test_file_in_the_current_folder_is_not_run(tyo: Tyo, tmp_path: Path) -> None:
+    for name in ("json", "polars", "tyollisyys_cli", "subprocess"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run')\n", encoding="utf-8")
+    assert tyo("sql", "select 1 as one", "--format", "csv").out == "one\n1\n"
+
+
+@pytest.mark.usefixtures("database")
 def test_process_that_is_ended_from_outside_is_told(
     tyo: Tyo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +222,14 @@ def test_process_that_is_ended_from_outside_is_told(
     ran = tyo("sql", "select 1")
     assert (ran.code, ran.raw) == (1, b"")
     assert "memory" in ran.err
+
+
+@pytest.mark.usefixtures("database")
+def test_process_that_does_not_start_is_told(tyo: Tyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adhoc, "_START", "raise ImportError")
+    ran = tyo("sql", "select 1")
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "failed with exit code 1" in ran.err
 
 
 # Somebody else's command builds the model by their policy, just before the statement is run.
