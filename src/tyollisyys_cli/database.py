@@ -70,6 +70,10 @@ _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
+_NEW_MODEL = (
+    "its model must be built again, as the policy or the program has changed: copy the database to "
+    "a folder of yours, and name the copy with --db FILE"
+)
 _NARROW = "narrow it: fewer months, a where, a limit"
 _DAMAGED = (
     "if it is cut or damaged, move it away; put a copy or its .prev in its place, or load again"
@@ -120,7 +124,8 @@ def _cannot_open(path: Path | None, error: duckdb.Error) -> InputError:
         return InputError(
             f"{path}: not a database of tyo", "make one with `tyo load PATH... --db FILE`"
         )
-    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}", _DAMAGED)
+    hint = "ask its owner for the right to read it" if "Permission denied" in text else _DAMAGED
+    return InputError(f"{path}: the database cannot be opened: {text.splitlines()[0]}", hint)
 
 
 @contextlib.contextmanager
@@ -150,7 +155,7 @@ def _with_new_model(
     Of several who meet an old model the first builds it; the others wait. All is done under the
     lock: between building and opening nobody can build another model, by a policy of theirs.
     """
-    with _only_loader(path, patience=_PATIENCE), _private():
+    with _only_loader(path, _PATIENCE, _NEW_MODEL), _private():
         connection = connect(path, read_only=True, **limits)
         with contextlib.ExitStack() as failing:
             failing.callback(connection.close)
@@ -287,10 +292,11 @@ def _copy(path: Path, part: Path) -> None:
 
 
 @contextlib.contextmanager
-def _only_loader(path: Path, patience: float = 0) -> Generator[None]:
+def _only_loader(path: Path, patience: float = 0, hint: str = "") -> Generator[None]:
     """Hold the lock of the database's loads; raises InputError when another load has it.
 
-    `patience` is how many seconds the other load has to end.
+    `patience` is how many seconds the other load has to end, `hint` what to do where the folder
+    cannot be written.
     """
     from filelock import FileLock, Timeout  # 40 ms that only a load needs
 
@@ -306,7 +312,7 @@ def _only_loader(path: Path, patience: float = 0) -> Generator[None]:
             f"{path}: another load is under way", "wait until it is done, then try again"
         ) from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be written: {error.strerror}", hint) from error
     try:
         yield
     finally:

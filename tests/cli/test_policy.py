@@ -209,9 +209,9 @@ def test_faulty_own_table_stops_every_command_before_it_begins(tyo: Tyo, tmp_pat
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("policy = 1", "[policy]"),
         ("[policy]\nconstants = 1", "[policy] constants is not the name of a file"),
         ('[policy]\nconstants = ""', "[policy] constants is not the name of a file"),
+        ("policy = 1", "policy is not a table of files"),
         ('[policy]\nconstant = "a.csv"', "no policy table named 'constant'"),
         ('[policy]\nconstants = "a.csv"', "a.csv cannot be read"),
         ('[policy]\nconstants = "a.csv"', "writes the program's own table again"),

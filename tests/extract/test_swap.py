@@ -373,6 +373,24 @@ def test_readers_who_meet_an_old_model_build_it_once(
     assert leftovers(database) == []
 
 
+def test_a_model_that_cannot_be_built_again_where_it_is_says_what_to_do(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    folders = policy_of(tmp_path, 6)
+    before = database.read_bytes()
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    with (
+        pytest.raises(InputError, match="Permission denied") as refused,
+        database_module.reading(database, folders),
+    ):
+        pass
+    assert "its model must be built again" in refused.value.hint
+    assert database.read_bytes() == before
+
+
 def test_nobody_can_build_another_model_before_the_new_one_is_open(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

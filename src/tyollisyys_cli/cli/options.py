@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_DATABASE = "tyo.duckdb"
 _CONFIGURATION = Path("tyo.toml")
 _KEYS = ("queries", "policy")
+_POLICY_HINT = 'write [policy] and below it constants = "our_constants.csv"'
 
 Db = Annotated[
     Path | None,
@@ -264,12 +265,13 @@ def _configured_queries(configuration: Mapping[str, object]) -> list[Path]:
 def _configured_policies(configuration: Mapping[str, object]) -> tuple[tuple[str, Path], ...]:
     """Return the tables and files of `[policy]`; raises UsageError."""
     policy = configuration.get("policy", {})
-    tables = cast("dict[str, object]", policy) if isinstance(policy, dict) else {"": None}
+    if not isinstance(policy, dict):
+        raise UsageError(f"{_CONFIGURATION}: policy is not a table of files", _POLICY_HINT)
+    tables = cast("dict[str, object]", policy)
     for table, file in tables.items():
         if not isinstance(file, str) or not file.strip():
             raise UsageError(
-                f"{_CONFIGURATION}: [policy] {table} is not the name of a file",
-                'write [policy] and below it constants = "our_constants.csv"',
+                f"{_CONFIGURATION}: [policy] {table} is not the name of a file", _POLICY_HINT
             )
     # The configuration is in the current folder: what it names is found from there too.
     return tuple((table, Path(str(file))) for table, file in sorted(tables.items()))
