@@ -19,6 +19,7 @@ from matplotlib.textpath import TextToPath
 from plotnine import element_blank, element_line, element_text, theme, theme_minimal
 
 from tyollisyys_cli.errors import UsageError
+from tyollisyys_cli.files import write_files
 from tyollisyys_cli.languages import month, number
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ REST_COLOUR = "#767676"
 MARK_COLOUR = "#767676"
 GRID_COLOUR = "#DDDDDD"
 TEXT_COLOUR = "#333333"
+# A panel without figures has limits that no other panel can have: its axis stays blank.
+NO_LIMITS = (-2.0, -1.0)
 TITLE_PT, STRIP_PT, SMALL_PT = 13.0, 7.5, 7.0
 LINE_HEIGHT = 1.25
 POINT_MM = 25.4 / 72
@@ -193,7 +196,15 @@ def format_of(path: Path) -> str:
     return form
 
 
-def render(plot: ggplot, form: str, title: str, alt: str, language: str) -> bytes:
+def save(plot: ggplot, path: Path, title: str, alt: str, language: str) -> Path:
+    """Write a picture and beside it its words; return their path. Raises UsageError."""
+    words = alt_of(path)
+    picture = _rendered(plot, format_of(path), title, alt, language)
+    write_files({words: alt.encode(), path: picture})
+    return words
+
+
+def _rendered(plot: ggplot, form: str, title: str, alt: str, language: str) -> bytes:
     """Return the file's bytes: the same for the same input, whatever the clock says."""
     # A window system must not be touched: this also runs in jobs without a screen.
     plt.switch_backend("agg")

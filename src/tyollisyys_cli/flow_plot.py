@@ -39,25 +39,24 @@ from tyollisyys_cli.drawing import (
     FONT,
     MARGIN_MM,
     MARK_COLOUR,
+    NO_LIMITS,
     PALETTE,
     REST_COLOUR,
     SMALL_PT,
     STRIP_PT,
     TEXT_COLOUR,
     TITLE_PT,
-    alt_of,
     format_of,
     month_breaks,
     month_name,
     nice_step,
     page_theme,
     plain,
-    render,
+    save,
     width_mm,
     wrap,
 )
 from tyollisyys_cli.errors import UsageError, WithheldError
-from tyollisyys_cli.files import write_files
 from tyollisyys_cli.flow_frames import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 
@@ -72,7 +71,6 @@ MOST_CELLS = 4
 _NAMED_EXITS = len(PALETTE) - len(ENTRIES)
 """Destinations with a colour of their own; the rest is one grey group."""
 _HIDDEN_COLOUR = "#EBEBEB"
-_NO_LIMITS = (-2.0, -1.0)
 _GAP, _GAP_MM = 0.08, 1.0
 """Free at either side of a bar, as a part of it, and at most."""
 _STOCK, _FLOWS, _YEARS = "stock", "flows", "years"
@@ -195,15 +193,12 @@ def draw_flows(flows: Flows, figure: FlowFigure, path: Path) -> Path:
     Raises UsageError for a path that cannot be written or too many cells, WithheldError for frames
     that are not protected.
     """
-    form = format_of(path)
+    format_of(path)  # before anything is drawn
     frames = {_STOCK: flows.stock, _FLOWS: flows.frame, _YEARS: flows.years}
     prepared = {kind: _prepared(frame, figure.by) for kind, frame in frames.items()}
     page = _page(prepared, figure)
     alt = _alt_text(page)
-    alt_path = alt_of(path)
-    content = render(_plot(page), form, figure.title, alt, figure.language)
-    write_files({alt_path: alt.encode(), path: content})
-    return alt_path
+    return save(_plot(page), path, figure.title, alt, figure.language)
 
 
 def check_cells(cells: Sequence[object]) -> None:
@@ -341,7 +336,7 @@ def _panel(
     hidden = rest.filter(status="hidden")["month"]
     blank = rest.filter(pl.col("status").is_in(["ok", "hidden"]))["month"] if whole else hidden
     without = (tuple(hidden), tuple(blank))
-    panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, *without, groups, _NO_LIMITS)
+    panel = _Panel(f"{kind} {cell}", cell, name, kind, shown, *without, groups, NO_LIMITS)
     if not shown.height:
         known = [one for one in ("hidden", "not_observable") if one in rows["status"]]
         note = text(f"panel.{known[0] if known else 'not_available'}", language)
@@ -607,7 +602,7 @@ def _note_layer(page: _Page) -> geom_text:
     middle = sum(page.x_limits) / 2
     width = page.panel_mm[0] * 0.9
     notes = [
-        (panel.id, middle, sum(_NO_LIMITS) / 2, wrap(panel.note, width))
+        (panel.id, middle, sum(NO_LIMITS) / 2, wrap(panel.note, width))
         for panel in page.panels
         if panel.note
     ]

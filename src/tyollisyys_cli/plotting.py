@@ -38,6 +38,7 @@ from tyollisyys_cli.drawing import (
     LINE_HEIGHT,
     MARGIN_MM,
     MARK_COLOUR,
+    NO_LIMITS,
     PALETTE,
     POINT_MM,
     REST_COLOUR,
@@ -45,7 +46,6 @@ from tyollisyys_cli.drawing import (
     STRIP_PT,
     TEXT_COLOUR,
     TITLE_PT,
-    alt_of,
     axis_numbers,
     format_of,
     month_breaks,
@@ -54,12 +54,11 @@ from tyollisyys_cli.drawing import (
     nice_step,
     page_theme,
     plain,
-    render,
+    save,
     width_mm,
     wrap,
 )
 from tyollisyys_cli.errors import UsageError, WithheldError
-from tyollisyys_cli.files import write_files
 from tyollisyys_cli.languages import LANGUAGES, day, number, text
 from tyollisyys_cli.policy import read_table
 
@@ -85,8 +84,6 @@ SHAPES = dict(zip(STYLES, ("o", "s", "^", "D", "v", "."), strict=True))
 MARKS_MM = 5.0
 # From the last month to the names of the lines.
 NAMES_MM = 3.0
-# A panel without figures has limits that no other panel can have: its axis stays blank.
-NO_LIMITS = (-2.0, -1.0)
 
 
 @dataclass(frozen=True)
@@ -134,14 +131,11 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     The frame has indicator, region, month ('YYYY-MM'), value and status. Raises UsageError for a
     path that cannot be written, WithheldError for a frame that is not protected.
     """
-    form = format_of(path)
+    format_of(path)  # before anything is drawn
     rows = _prepare(frame, figure)
     page = _page(rows, figure)
     alt = _alt_text(page)
-    alt_path = alt_of(path)
-    content = render(_plot(page), form, figure.title, alt, figure.language)
-    write_files({alt_path: alt.encode(), path: content})
-    return alt_path
+    return save(_plot(page), path, figure.title, alt, figure.language)
 
 
 # --- what is on the page, computed before anything is drawn -----------------------------------
