@@ -106,7 +106,7 @@ def test_whole_years_stand_below_hidden_months_from_the_first_that_shows_anybody
     }
     parts = parts_of([MOVED, "hidden"], years)
     assert said_in(parts)[1:] == [YEARS, YEAR, LEGEND]
-    (table, _) = next(one.tables for one in parts[2:] if isinstance(one, FirstThatFits))
+    table, *_ = next(one.tables for one in parts[2:] if isinstance(one, FirstThatFits))
     cells = [[str(cell) for cell in column.cells] for column in table.columns]
     assert [str(column.header) for column in table.columns][:2] == ["Year", "Opening"]
     assert cells[0] == ["2021", "2022", "2023"]

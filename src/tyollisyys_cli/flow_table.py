@@ -16,7 +16,13 @@ from rich.text import Text
 from tyollisyys_cli.flow_frames import ENTRIES, EXITS, SUMS
 from tyollisyys_cli.languages import number, text
 from tyollisyys_cli.overview import SIGNS, heading, legend
-from tyollisyys_cli.table_text import FirstThatFits, add_whole_column, code_alone, printable
+from tyollisyys_cli.table_text import (
+    FirstThatFits,
+    add_whole_column,
+    code_alone,
+    in_lines,
+    printable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,16 +75,24 @@ def _years(rows: pl.DataFrame, by: Sequence[Dimension], language: str) -> Iterat
 def _fitting(
     rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str = "month"
 ) -> FirstThatFits:
-    """Return a table of months or years, where names leave no room one with the codes alone."""
+    """Return a table of months or years; where there is no room with codes alone, then narrow."""
     codes = rows.with_columns(
         pl.col(one.id).map_elements(partial(code_alone, one.id), return_dtype=pl.String)
         for one in by
     )
-    return FirstThatFits([_table(one, by, language, unit) for one in (rows, codes)])
+    ways = ((rows, False), (codes, False), (codes, True))
+    return FirstThatFits(
+        [_table(one, by, language, unit, is_narrow=narrow) for one, narrow in ways]
+    )
 
 
-def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str) -> Table:
-    """Return months or years, in each what there was, what came, what left and what remained."""
+def _table(
+    rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str, *, is_narrow: bool
+) -> Table:
+    """Return months or years, in each what there was, what came, what left and what remained.
+
+    A narrow one has headings of several lines.
+    """
     headings = [
         text(f"flows.{unit}", language),
         *(one.titles[language].capitalize() for one in by),
@@ -86,7 +100,8 @@ def _table(rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str
     ]
     cells = [list(_cells(row, by, language)) for row in rows.iter_rows(named=True)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for i, column in enumerate(zip(headings, *cells, strict=True)):
+    for i, whole in enumerate(zip(headings, *cells, strict=True)):
+        column = in_lines(whole) if is_narrow else whole
         add_whole_column(table, column, justify="left" if i <= len(by) else "right")
     for row in cells:
         table.add_row(*map(Text, row))

@@ -14,7 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tyollisyys_cli.languages import NBSP, day, number, region_name, text, text_or
-from tyollisyys_cli.table_text import add_whole_column, code_alone, printable
+from tyollisyys_cli.table_text import (
+    add_whole_column,
+    code_alone,
+    in_lines,
+    printable,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,18 +160,21 @@ class _Table:
     rows: Sequence[_Row]
     by: Sequence[Dimension]
     language: str
+    is_narrow: bool = False
+    """Whether headings take several lines."""
 
     def __rich_measure__(self, _console: Console, _options: ConsoleOptions) -> Measurement:
         """Return the width with the shortest lines of bars and wrapped titles, and with neither."""
         _, most = self._trend_months
         return Measurement(
-            self._with_codes_alone.least_width,
+            self._narrow.least_width,
             max(map(cell_len, self._titles)) + self._beside_titles + self._trend_width(most),
         )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the table that fits, where names leave no room with the codes alone."""
-        one = self if self.least_width <= options.max_width else self._with_codes_alone
+        """Yield the table that fits: where there is no room, with the codes alone, then narrow."""
+        ways = (self, self._with_codes_alone)
+        one = next((way for way in ways if way.least_width <= options.max_width), self._narrow)
         yield one.fitting(options.max_width)
 
     def fitting(self, width: int) -> Table:
@@ -198,6 +207,10 @@ class _Table:
         rows = [replace(row, group=tuple(map(code_alone, ids, row.group))) for row in self.rows]
         return replace(self, rows=rows)
 
+    @cached_property
+    def _narrow(self) -> _Table:
+        return replace(self._with_codes_alone, is_narrow=True)
+
     def _family(self, row: _Row) -> str:
         name = row.indicator.family
         return printable(text_or(f"family.{name}", self.language, name))
@@ -227,12 +240,13 @@ class _Table:
         headings = [one.titles[self.language].capitalize() for one in self.by]
         headings += [text(name, self.language) for name in names]
         rows = ([*row.group, *_figures(row, self.language)] for row in self.rows)
-        return [list(column) for column in zip(headings, *rows, strict=True)]
+        columns = [list(column) for column in zip(headings, *rows, strict=True)]
+        return list(map(in_lines, columns)) if self.is_narrow else columns
 
     @cached_property
     def _beside_titles(self) -> int:
         """The room of all but titles and bars."""
-        widths = (max(map(cell_len, column)) for column in self._columns)
+        widths = (max(map(width_of, column)) for column in self._columns)
         return _INDENT + _GAP + sum(width + _GAP for width in widths)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -31,6 +32,20 @@ def code_alone(dimension: str, value: str) -> str:
     """Return the code of a municipality or office without its name, any other value as it is."""
     named = _NAMED_CODE.fullmatch(value) if dimension in NAMED else None
     return named[1] if named else value
+
+
+def in_lines(column: Sequence[str]) -> list[str]:
+    """Return a column whose heading takes as many lines as keep it no wider than its cells."""
+    heading, *cells = column
+    width = max(map(len, (*cells, *heading.split())), default=1)
+    return ["\n".join(wrap(heading, width, break_on_hyphens=False)), *cells]
+
+
+def width_of(text: str) -> int:
+    """Return the width of the longest line of a text."""
+    from rich.cells import cell_len
+
+    return max(map(cell_len, text.split("\n")))
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,7 @@ def add_whole_column(
 
     rich makes a column that may wrap narrower than its least width, and cuts off the last one.
     """
-    from rich.cells import cell_len
     from rich.text import Text
 
-    width = max(map(cell_len, column))
+    width = max(map(width_of, column))
     table.add_column(Text(column[0]), justify=justify, min_width=width, no_wrap=True)

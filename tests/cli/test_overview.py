@@ -247,3 +247,18 @@ def test_pictures_name_municipalities(tyo: Tyo, sample_database: Path, tmp_path:
     assert tyo("flows", *asked, "--db", str(sample_database)).code == 0
     words = (tmp_path / "a.svg.alt.txt").read_text(encoding="utf-8")
     assert "625 Pyhäjoki: " in words
+
+
+def test_headings_take_several_lines_where_there_is_no_room_for_one(
+    tyo: Tyo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_database(seekers("A", 10, start="01.01.2020"), tmp_path / "made")
+    command = ("indicators", "unemployed", "-r", "raahe", "--by", "fund_member,education")
+    monkeypatch.setenv("COLUMNS", "120")
+    wide = tyo(*command, "--lang", "fi", "--db", path).out.splitlines()
+    assert "Työttömyyskassan jäsen" in wide[1]
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = tyo(*command, "--lang", "fi", "--db", path).out.splitlines()
+    assert "Työttömyyskassan" in narrow[1]
+    assert "jäsen" in narrow[2]
+    assert max(map(len, narrow)) <= 80
