@@ -346,9 +346,24 @@ NESTED = {
         """,
 }
 
+# Unemployed in three spells, of which the last two fill twelve of sixteen months while the sixteen
+# months still begin in the first.
+REPEATED = {
+    "YTHAKU": """
+        person | start      | end
+        A      | 2022-01-01 |
+        """,
+    "YTYOLL": """
+        person | start      | end        | state
+        A      | 2022-06-01 | 2022-11-10 | unemployed
+        A      | 2023-01-01 | 2023-07-19 | unemployed
+        A      | 2023-07-29 |            | unemployed
+        """,
+}
+
 DRAWINGS = (
     *(PERMITS, PLACES, TOUCHING, ONE_SPELL, AFTER_SERVICE, EARLY, LITTLE_KNOWN, OPEN_MARKET),
-    NESTED,
+    *(NESTED, REPEATED),
 )
 
 
