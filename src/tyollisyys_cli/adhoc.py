@@ -14,6 +14,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -35,7 +36,7 @@ _ATTEMPTS = 5
 # With -P no file in the current folder stands in for one of Python's.
 _START = "import sys; sys.path.append(sys.argv[1]); from tyollisyys_cli import adhoc; adhoc.serve()"
 # Exit codes of the process, none of which Python has for failures of its own.
-_TOLD, _REBUILT, _FULL = 10, 11, 12
+_TOLD, _REBUILT, _FULL, _ALONE = 10, 11, 12, 13
 _ERRORS = {one.__name__: one for one in (InputError, QueryError, TimeLimitError)}
 
 
@@ -78,17 +79,30 @@ def run_select(path: Path, folders: QueryFolders, statement: str, limit: int) ->
 
 def ask(asked: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
     """Have a process answer; an interrupt ends it too. Raises TimeLimitError."""
-    try:
-        return subprocess.run(
-            [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1])],
-            input=json.dumps(asked).encode(),
-            capture_output=True,
-            timeout=asked["seconds"] + _GRACE,
-            check=False,
-            start_new_session=True,  # an interrupt is for this process, which ends that one
-        )
-    except subprocess.TimeoutExpired as error:
-        raise database.too_long() from error
+    command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1])]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # an interrupt is for this process, which ends that one
+    ) as process:
+        question, process.stdin = process.stdin, None  # stays open: see `_end_with_parent`
+        try:
+            if question:
+                question.write(json.dumps(asked).encode() + b"\n")
+                question.flush()
+            answer, _ = process.communicate(timeout=asked["seconds"] + _GRACE)
+        except subprocess.TimeoutExpired as error:
+            raise database.too_long() from error
+        except BrokenPipeError:
+            answer = b""
+        finally:
+            process.kill()
+            if question:
+                with contextlib.suppress(OSError):
+                    question.close()
+        return subprocess.CompletedProcess(command, process.wait(), answer)
 
 
 def _told(ended: subprocess.CompletedProcess[bytes]) -> TyoError:
@@ -126,6 +140,12 @@ def _answer(asked: dict[str, Any]) -> pl.DataFrame | None:
         return database.select_one(connection, asked["statement"], asked["limit"])
 
 
+def _end_with_parent() -> None:
+    """Wait until nobody holds the other end of standard input, then end: nobody would be told."""
+    sys.stdin.buffer.read()
+    os._exit(_ALONE)
+
+
 def _limit(seconds: float) -> None:
     """Bound what this process may take, where the system can: no file, and no end of memory.
 
@@ -153,7 +173,8 @@ def serve() -> None:
 
 def _serve() -> int:
     """Answer, and return the exit code."""
-    asked = json.load(sys.stdin.buffer)
+    asked = json.loads(sys.stdin.buffer.readline())
+    Thread(target=_end_with_parent, daemon=True).start()
     _limit(asked["seconds"])
     try:
         frame = _answer(asked)

@@ -33,7 +33,11 @@ _CHOICES = {
 }
 _MOST_DIMENSIONS = 2
 # By these every cell would be of one person, or no cell at all.
-_NO_DIMENSIONS = ("person", "from_index", "to_index", "numerator", "denominator")
+_NO_DIMENSIONS = (
+    *("person", "person_id", "from_index", "to_index", "numerator", "denominator", "birth_year"),
+    *("search_start_number", "unemployment_start_number", "start_number", "end_number"),
+    *("day", "start_date", "end_date"),
+)
 _REQUIRED = ("kind", "unit", "direction", "family", "status")
 _OPTIONAL: dict[str, str | int | bool | list[str]] = {
     "coverage": "count_day",

@@ -47,9 +47,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
-# How many seconds a reader who needs the model built again waits for a load to end, and a load for
-# the readers that hold the database on Windows.
-_PATIENCE, _READER_SECONDS = 600, 5
+# How many seconds a reader who needs the model built again waits for a load to end, a load for such
+# a reader, and a swap for the readers that hold the database on Windows.
+_PATIENCE, _LOAD_PATIENCE, _READER_SECONDS = 600, 20, 5
 
 # What the engine raises when the disk is full: at a write, after one, or when it commits.
 _DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
@@ -67,9 +67,13 @@ _POLICY_TYPES = {"integer": "integer", "date": "date", "text": "varchar"}
 # What every output format can hold as it is; lists, structs and identifiers become text.
 _PLAIN = (bool, int, float, str, date, datetime, Decimal, type(None))
 
+# The engine calls a database by its file's name up to a dot: none has this name.
+OLD = '"the old one."'
 SCHEMAS = ("meta", "raw", "current", "policy", "staging", "model")
 
 
+# Rows of a statement are held as Python's objects so many at a time.
+_AT_A_TIME = 20_000
 _NEW_MODEL = (
     "its model must be built again, as the policy or the program has changed: copy the database to "
     "a folder of yours, and name the copy with --db FILE"
@@ -253,7 +257,7 @@ def replacing(path: Path) -> Generator[Connection]:
     Raises InputError when the folder cannot be written or another load is under way.
     """
     with (
-        _only_loader(path),
+        _only_loader(path, _LOAD_PATIENCE),
         _private(),
         _replaced(path, _copy, previous="kept") as connection,
     ):
@@ -261,17 +265,17 @@ def replacing(path: Path) -> Generator[Connection]:
 
 
 @contextlib.contextmanager
-def rewriting(path: Path) -> Generator[Connection]:
-    """Write a new database beside this one, which is attached as `old`, and put it in its place.
+def rewriting(path: Path, purge: Callable[[], None]) -> Generator[Connection]:
+    """Write a new database beside this one, which is attached as `OLD`, and put it in its place.
 
     No byte of the old file is in the new one but what is selected from it. No copy of the old one
-    is kept: neither this one nor the `.prev` of an earlier load, and what the logs beside it say
-    is the caller's. Raises InputError.
+    is kept, neither this one nor the `.prev` of an earlier load; `purge` cleans what else lies
+    beside it, once the new one is in its place. Raises InputError.
     """
     with (
-        _only_loader(path),
+        _only_loader(path, _LOAD_PATIENCE),
         _private(),
-        _replaced(path, _start_empty, previous="removed", attached=path) as connection,
+        _replaced(path, _start_empty, previous="removed", attached=path, after=purge) as connection,
     ):
         yield connection
 
@@ -326,8 +330,9 @@ def _replaced(
     *,
     previous: Literal["kept", "removed", "as it is"],
     attached: Path | None = None,
+    after: Callable[[], None] = lambda: None,
 ) -> Generator[Connection]:
-    """Make the new database, yield it, and swap it in when all went well.
+    """Make the new database, yield it, swap it in when all went well, and do what comes after.
 
     `previous` says what becomes of `.prev`: it is the old database, is no more, or stays.
     """
@@ -353,7 +358,10 @@ def _replaced(
     except BaseException:
         _remove(path)
         raise
-    _settle(path, aside, is_removed=previous == "removed")
+    try:
+        after()
+    finally:
+        _settle(path, aside, is_removed=previous == "removed")
 
 
 def _swap(part: Path, path: Path) -> None:
@@ -388,7 +396,7 @@ def _settle(path: Path, aside: Path | None, *, is_removed: bool) -> None:
     except OSError as error:
         raise InputError(
             f"{path}: is replaced, but {previous} cannot be: {error.strerror}",
-            f"{previous} is of an earlier load: remove it",
+            f"{previous} is of an earlier load and has its persons: remove it",
         ) from error
 
 
@@ -404,9 +412,9 @@ def transaction(connection: Connection) -> Generator[None]:
 
 
 def _attach(connection: Connection, path: Path) -> None:
-    """Attach another database as `old`, for reading."""
+    """Attach another database as `OLD`, for reading."""
     name = str(path).replace("'", "''")
-    connection.execute(f"attach '{name}' as old (read_only)")
+    connection.execute(f"attach '{name}' as {OLD} (read_only)")
 
 
 def _refuse_log(path: Path) -> None:
@@ -817,7 +825,17 @@ def _fetch(connection: Connection, statement: str, limit: int) -> pl.DataFrame:
     """Run a statement and return its first rows."""
     result = connection.execute(statement)
     names = [column[0] for column in result.description or []]
-    return _frame(names, result.fetchmany(limit))
+    frames: list[pl.DataFrame] = []
+    try:
+        while limit and (some := result.fetchmany(min(limit, _AT_A_TIME))):
+            frames.append(_frame(names, some))
+            limit -= len(some)
+        return pl.concat(frames, how="vertical_relaxed") if frames else _frame(names, [])
+    except (OverflowError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        raise QueryError(
+            f"a value of the answer cannot be held: {str(error).splitlines()[0]}",
+            "cast its column to varchar",
+        ) from error
 
 
 def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:
@@ -833,4 +851,4 @@ def _frame(names: list[str], found: list[tuple[Any, ...]]) -> pl.DataFrame:
     plain = [
         tuple(value if isinstance(value, _PLAIN) else str(value) for value in row) for row in found
     ]
-    return pl.DataFrame(plain, schema=unique, orient="row", infer_schema_length=None, strict=False)
+    return pl.DataFrame(plain, schema=unique, orient="row", infer_schema_length=None)

@@ -360,10 +360,18 @@ def _check_own_numbers(
     A count below zero is no small one, and of a share above a whole neither part tells how many
     there are. What grows by the day begins below zero, and a median's numbers are no counts.
     """
-    if not indicator.added or indicator.kind in ("median", "survival"):
+    if not indicator.added or indicator.kind == "survival":
         return
-    parts = ["denominator"] if "numerator_per_day" in columns else list(_PARTS)
-    parts = [one for one in parts if one in columns]
+    if indicator.kind == "median":
+        _check_finite(connection, indicator)
+        return
+    grows = "numerator_per_day" in columns
+    if grows and indicator.kind != "mean":
+        raise QueryError(
+            f"{indicator.file}: a {indicator.kind} has no numerator_per_day",
+            "only what a mean, a median or a survival median is taken of grows by the day",
+        )
+    parts = [one for one in _PARTS if one in columns and not (grows and one == "numerator")]
     wrong = " or ".join(f"cast({one} as hugeint) not between 0 and {_LARGEST}" for one in parts)
     if indicator.kind == "share":
         wrong += " or cast(numerator as hugeint) > cast(denominator as hugeint)"
@@ -374,6 +382,16 @@ def _check_own_numbers(
         raise QueryError(
             f"{indicator.file}: a numerator is below zero or above {most}",
             "count whole persons, spells or days; a share's numerator is part of its denominator",
+        )
+
+
+def _check_finite(connection: database.Connection, indicator: Indicator) -> None:
+    """Refuse numbers of which no median can be taken; raises QueryError."""
+    view = database.view_of(indicator.id)
+    sql = f'select 1 from "{view}" where not isfinite(cast(numerator as double)) limit 1'  # noqa: S608
+    if not database.query_indicator(connection, sql, {}, indicator.file).is_empty():
+        raise QueryError(
+            f"{indicator.file}: a numerator is no number", "leave rows without one out by a where"
         )
 
 

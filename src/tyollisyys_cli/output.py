@@ -38,6 +38,7 @@ def choose_format(asked: str | None, file: Path | None) -> str:
 
     Raises UsageError for an unknown format or suffix.
     """
+    file = _real(file)
     if asked:
         if asked not in FORMATS:
             raise UsageError(f"no format '{asked}'", f"one of {', '.join(FORMATS)}")
@@ -115,12 +116,17 @@ def _cell(value: object) -> str:
     return printable(shown).replace("\\", "\\\\").replace("|", "\\|")
 
 
+def _real(file: Path | None) -> Path | None:
+    """Return the file to write to; `-` is standard output, as everywhere."""
+    return None if file is None or str(file) == "-" else file
+
+
 def write(content: bytes, file: Path | None) -> None:
     """Write to stdout, or whole to a file that only its owner can read.
 
     Raises UsageError when it cannot be written, ReaderGoneError when nobody reads on.
     """
-    if file:
+    if file := _real(file):
         write_file(content, file)
         return
     try:
@@ -170,7 +176,7 @@ def width_of(file: Path | None) -> int:
     """Return how wide a table may be: 100 columns in a file, else as the terminal, or 80."""
     import shutil
 
-    return 100 if file else shutil.get_terminal_size((80, 24)).columns
+    return 100 if _real(file) else shutil.get_terminal_size((80, 24)).columns
 
 
 def remarks(sentences: Sequence[str]) -> list[RenderableType]:
@@ -189,7 +195,7 @@ def write_frame(
         from tyollisyys_cli.plain_table import PlainTable  # draws in rich: see `render`
 
         parts = table or [PlainTable(frame)]
-        content = render(parts, width=width_of(file), to_file=file is not None)
+        content = render(parts, width=width_of(file), to_file=_real(file) is not None)
     else:
         content = encode(frame, form)
     write(content, file)

@@ -22,9 +22,10 @@ KINDS = ("trial", "area", "employment_area", "municipality", "country", "unknown
 
 _COUNTRY = "finland"
 TRIALS = "trials"
+TRIAL_WORDS = (TRIALS, "trial", "kokeilut", "forsoken", "forsok", "kommunforsoken")
 """What a comparison calls all the trials together."""
 # No region can be `trials`, nor `last_year`: a comparison has a column value_last_year.
-_TAKEN = (TRIALS, "last-year")
+_TAKEN = (*TRIAL_WORDS, "last-year")
 
 COLUMNS = (
     "id",

@@ -410,8 +410,40 @@ def test_end_before_the_first_jobseeker_names_the_month(tyo: Tyo, small_database
 def test_extract_of_the_register_is_not_written_over(tyo: Tyo, tmp_path: Path) -> None:
     write_register({"YTHAKU": [{"hid_e": "A", "alkpv1": "01.01.2024"}]}, tmp_path)
     file = tmp_path / "YTHAKU.csv"
+    other = file.with_name("searches.csv")
+    other.write_bytes(file.read_bytes())
     before = file.read_bytes()
-    assert_refused(tyo(*FIGURES, "--format", "csv", "-o", file), 2, "it is an extract")
+    table = "it has a table of the register in its name"
+    assert_refused(tyo(*FIGURES, "--format", "csv", "-o", file), 2, table)
+    assert_refused(tyo(*FIGURES, "--format", "csv", "-o", other), 2, "it is an extract")
+    assert file.read_bytes() == other.read_bytes() == before
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("name", ["2024_ythaku.csv", "YHENK.parquet", "extract.toml"])
+def test_what_a_load_reads_is_not_written_over_whatever_is_in_it(
+    tyo: Tyo, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("the sender's title\n", encoding="utf-8")
+    assert tyo(*FIGURES, "--format", "csv", "-o", name).code == 2
+    assert (tmp_path / name).read_text(encoding="utf-8") == "the sender's title\n"
+
+
+@pytest.mark.parametrize("kept", ["tyo.toml", "own.csv", "{database}.jsonl", "{database}.prev"])
+def test_what_tyo_reads_or_keeps_is_not_written_over(
+    tyo: Tyo, tmp_path: Path, small_database: Path, kept: str
+) -> None:
+    database = tmp_path / "mine.duckdb"
+    shutil.copy(small_database, database)
+    tyo("policy", "constants", "-o", "own.csv")
+    (tmp_path / "tyo.toml").write_text('[policy]\nconstants = "own.csv"\n', encoding="utf-8")
+    for suffix in ("jsonl", "prev"):
+        (tmp_path / f"mine.duckdb.{suffix}").write_text("kept\n", encoding="utf-8")
+    file = tmp_path / kept.format(database=database.name)
+    before = file.read_bytes()
+    for command in (("indicators", "-r", "raahe"), ("regions",), ("catalogue",)):
+        ran = tyo(*command, "--db", database, "--format", "csv", "-o", file)
+        assert_refused(ran, 2, "tyo reads it")
     assert file.read_bytes() == before
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +14,6 @@ import pytest
 from tyollisyys_cli import adhoc
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.program import Tyo
 
 FORBIDDEN = [
@@ -133,9 +133,66 @@ def test_500_rows_by_default(tyo: Tyo) -> None:
 
 @pytest.mark.usefixtures("database")
 def test_file_has_all_rows_by_default(tyo: Tyo, tmp_path: Path) -> None:
-    ran = tyo("sql", "from range(501)", "-o", "all.csv")
+    rows = 50_001  # more than twice what is held at a time
+    text = "case when range = 45000 then 'last' end as word"
+    ran = tyo("sql", f"select range as n, {text} from range({rows}) order by n", "-o", "all.csv")
     assert "first" not in ran.err
-    assert len((tmp_path / "all.csv").read_text().splitlines()) == 502
+    lines = (tmp_path / "all.csv").read_text().splitlines()
+    assert (len(lines), lines[1], lines[45001]) == (rows + 1, "0,", "45000,last")
+
+
+@pytest.mark.usefixtures("database")
+def test_standard_output_that_is_named_has_all_rows_too(tyo: Tyo) -> None:
+    ran = tyo("sql", "from range(600)", "-o", "-", "--format", "csv")
+    assert len(ran.rows) == 600
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select unnest([340282366920938463463374607431768211455::uhugeint, 1])",
+        "select unnest([timestamp '2024-01-01', timestamp '294247-01-01'])",
+        "select interval '5000000 years'",
+        "select date '0044-01-01 (BC)'",
+    ],
+)
+def test_value_that_cannot_be_held_is_told_and_not_lost(tyo: Tyo, statement: str) -> None:
+    ran = tyo("sql", statement, "--format", "csv")
+    if ran.code == 0:
+        assert "340282366920938463463374607431768211455" in ran.out or "(BC)" in ran.out
+    else:
+        assert (ran.code, ran.raw) == (1, b"")
+        assert "cast its column to varchar" in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the process by its files")
+def test_process_ends_with_whom_it_answers(small_database: Path) -> None:
+    """As `timeout 5 tyo sql ...` does, or a terminal that is closed."""
+    statement = "select count(*) from range(100000000000) where range % 7 = 3"
+    command = [sys.executable, "-m", "tyollisyys_cli", "sql", statement, "--db", small_database]
+
+    def answering() -> list[str]:
+        """Return the processes that were started to answer, by this database."""
+        found: list[str] = []
+        for process in Path("/proc").iterdir():
+            try:
+                files = [str(one.readlink()) for one in (process / "fd").iterdir()]
+            except OSError:
+                continue
+            found += [process.name] if str(small_database) in files else []
+        return found
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as asking:
+        deadline = time.monotonic() + 20
+        while len(set(answering()) - {str(asking.pid)}) < 1 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert answering()
+        asking.kill()
+    deadline = time.monotonic() + 10
+    while answering() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert answering() == []
 
 
 @pytest.mark.usefixtures("database")
@@ -201,7 +258,7 @@ def test_statement_stays_in_its_memory(
     monkeypatch.setattr(adhoc, "_MEMORY", "100MB")
     ran = tyo("sql", statement)
     assert (ran.code, ran.raw) == (1, b"")
-    assert "memory" in ran.err
+    assert "needs more memory than it may" in ran.err
 
 
 @pytest.mark.usefixtures("database")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -186,6 +188,36 @@ def test_forgetting_with_another_key_or_without_an_id_changes_nothing(
         forget(tmp_path / "none.duckdb", GONE, folders=FOLDERS, key=KEY)
     assert database.read_bytes() == before
     assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_a_previous_copy_that_cannot_be_removed_is_told_and_the_logs_are_purged(
+    database: Path,
+) -> None:
+    previous = database.with_name(f"{database.name}.prev")
+    previous.unlink()
+    put(previous, "file", "x")
+    with pytest.raises(InputError, match="is replaced, but"):
+        forget(database, GONE, folders=FOLDERS, key=KEY)
+    assert found_in(database.parent, GONE) == set()
+
+
+@pytest.mark.parametrize("name", ["old.duckdb", "the old one.duckdb"])
+def test_a_database_may_have_any_name(database: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    shutil.copy(database, path)
+    assert forget(path, GONE, folders=FOLDERS, key=KEY)
+    assert select(path, "select count(*) from model.persons") == [(2,)]
+
+
+def test_a_link_to_a_database_is_followed(database: Path, tmp_path: Path) -> None:
+    """The lock, the copies and the log of both are the same."""
+    put(tmp_path, "key", KEY.secret.hex())
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(database)
+    command = [sys.executable, "-m", "tyollisyys_cli", "forget", "--db", link, "--key", "key"]
+    subprocess.run(command, input=GONE.encode(), cwd=tmp_path, check=True, capture_output=True)
+    assert link.is_symlink()
+    assert found_in(database.parent, GONE) == set()
 
 
 def test_a_forgetting_that_fails_keeps_the_database(

@@ -454,7 +454,34 @@ def test_a_log_that_another_writer_left_does_not_break_the_database(
         assert leftovers(database) == []
 
 
-def test_a_second_load_is_refused_while_one_is_under_way(database: Path, tmp_path: Path) -> None:
+def test_a_load_waits_for_who_builds_the_model(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = database_module.build_model
+
+    def build_slowly(*arguments: Any) -> None:
+        time.sleep(0.3)
+        build(*arguments)
+
+    monkeypatch.setattr(database_module, "build_model", build_slowly)
+    folders = policy_of(tmp_path, 6)
+
+    def read() -> None:
+        with database_module.reading(database, folders):
+            pass
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reader = pool.submit(read)
+        time.sleep(0.15)
+        load_into(database, put_rows(tmp_path / "second", 3, first=10))
+        reader.result()
+    assert state(database) == complete(6)
+
+
+def test_a_second_load_is_refused_while_one_is_under_way(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_LOAD_PATIENCE", 0.1)
     second = put_rows(tmp_path / "second", 3, first=10)
     third = put_rows(tmp_path / "third", 3, first=20)
     refusals: list[str] = []

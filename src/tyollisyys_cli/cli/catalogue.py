@@ -38,7 +38,7 @@ def catalogue(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     indicators = read_catalogue(chosen.folders).indicators.values()
     rows = [
@@ -83,7 +83,7 @@ def regions(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.regions import known_regions
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     own = chosen.folders.own_policy(REGIONS)
     rows = [
         {

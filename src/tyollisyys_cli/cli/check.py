@@ -46,7 +46,7 @@ def check(
     from tyollisyys_cli.catalogue import read_catalogue
     from tyollisyys_cli.regions import known_regions, resolve
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     if rows and reach:
         raise UsageError("--rows and --reach are two lists", "ask for one after the other")

@@ -9,7 +9,8 @@ import typer
 
 from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.compare import beside_request, compared
-from tyollisyys_cli.regions import TRIALS, overlap
+from tyollisyys_cli.names import fold
+from tyollisyys_cli.regions import TRIAL_WORDS, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from tyollisyys_cli.indicators import Figures
     from tyollisyys_cli.regions import Region
     from tyollisyys_cli.scope import Request
-
-
-_TRIALS = (TRIALS, "trial", "kokeilut", "försöken", "försök", "kommunförsöken")
-"""What may be typed for all the trials."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def compared_with(settings: Settings, names: Sequence[str]) -> Beside | None:
     """Return what `--compare` names, None for nothing; raises UsageError for an unknown region."""
     if not names:
         return None
-    named = [name for name in names if name.strip().lower() not in _TRIALS]
+    named = [name for name in names if fold(name) not in TRIAL_WORDS]
     regions = settings.regions(named) if named else ()
     return Beside(regions, settings.trials() if len(named) < len(names) else ())
 

@@ -61,7 +61,7 @@ def explain(
     from tyollisyys_cli.scope import Request
     from tyollisyys_cli.trace_table import trace_table
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = tuple(catalogue.select([indicator]))

@@ -66,7 +66,7 @@ def flows(
     from tyollisyys_cli.flows import of_stock
     from tyollisyys_cli.scope import Request, parse_month
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output, plot])
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = of_stock(catalogue.indicators)

@@ -79,7 +79,7 @@ def indicators(
     from tyollisyys_cli.cli.comparing import compared_with, compute_beside
     from tyollisyys_cli.scope import Request, parse_month
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     catalogue = read_catalogue(chosen.folders)
     asked = tuple(catalogue.select(ids or []))

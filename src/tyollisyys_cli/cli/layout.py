@@ -34,7 +34,7 @@ def layout(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.extract.propose import propose, proposed_toml, read_known
 
-    chosen = settings(context, None, None, queries)
+    chosen = settings(context, None, None, queries, [output])
     known = read_known(chosen.folders)
     proposals = [propose(file, known) for file in files]
     _tell(proposals, chosen.language)

@@ -39,7 +39,7 @@ def loads(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.extract.ledger import read_ledger
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     found = read_ledger(chosen.database)
     table = list(_tables(found)) if form == "table" else ()

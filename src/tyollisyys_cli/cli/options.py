@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_DATABASE = "tyo.duckdb"
 _CONFIGURATION = Path("tyo.toml")
 _KEYS = ("queries", "policy")
+_BESIDE = (".prev", ".lock", ".jsonl")
 _POLICY_HINT = 'write [policy] and below it constants = "our_constants.csv"'
 
 Db = Annotated[
@@ -58,20 +59,12 @@ Format = Annotated[
         "--format", "-f", metavar="FORMAT", help="table, csv, json, jsonl, md or parquet."
     ),
 ]
-
-
-def _file(given: Path | None) -> Path | None:
-    """Return the file to write to; `-` is standard output, as everywhere."""
-    return None if given == Path("-") else given
-
-
 Output = Annotated[
     Path | None,
     typer.Option(
         "--output",
         "-o",
         metavar="FILE",
-        callback=_file,
         help="Write to a file instead of the screen.",
     ),
 ]
@@ -203,9 +196,16 @@ def _changes(folders: QueryFolders, language: str) -> str:
 
 
 def settings(
-    context: typer.Context, db: Path | None, lang: str | None, queries: list[Path] | None
+    context: typer.Context,
+    db: Path | None,
+    lang: str | None,
+    queries: list[Path] | None,
+    writes: Sequence[Path | None] = (),
 ) -> Settings:
-    """Join the options after the command with those before it, the environment and `tyo.toml`."""
+    """Join the options after the command with those before it, the environment and `tyo.toml`.
+
+    Raises UsageError where what is to be written would replace what nothing brings back.
+    """
     before = cast("Settings | _Common", context.obj or _Common())
     common = before if isinstance(before, _Common) else _Common()
     configuration = _configuration()
@@ -215,11 +215,32 @@ def settings(
         from tyollisyys_cli.policy import check_own
 
         check_own(folders)
+    database = db or common.db or Path(os.environ.get("TYO_DB") or DEFAULT_DATABASE)
+    if database.is_symlink():  # the lock, the copies and the log lie beside the file itself
+        database = database.resolve()
+    for file in filter(None, writes):
+        _refuse_target(file, database, folders)
     return Settings(
-        database=db or common.db or Path(os.environ.get("TYO_DB") or DEFAULT_DATABASE),
+        database=database,
         language=choose_language(lang or common.lang or os.environ.get("TYO_LANG")),
         folders=folders,
     )
+
+
+def _refuse_target(file: Path, database: Path, folders: QueryFolders) -> None:
+    """Refuse to write over the user's configuration, a log, a database's copy or an extract."""
+    from tyollisyys_cli.extract.deliveries import EXTRACT_FILE
+    from tyollisyys_cli.extract.layout import DEFAULT_LAYOUT
+
+    if not file.is_file():
+        return
+    beside = [database.with_name(f"{database.name}{suffix}") for suffix in _BESIDE]
+    own = [_CONFIGURATION, *(policy for _, policy in folders.policies), *folders.indicator_files()]
+    kept = {one.resolve() for one in (*own, *beside)}
+    is_extract = file.name == EXTRACT_FILE or DEFAULT_LAYOUT.table_of(file)
+    if file.resolve() in kept or is_extract:
+        what = "it has a table of the register in its name" if is_extract else "tyo reads it"
+        raise UsageError(f"{file}: cannot be written over: {what}", "name another file")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def plot(
     from tyollisyys_cli.scope import Request, parse_month
 
     format_of(output)  # before anything is counted, or shown and logged
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     catalogue = read_catalogue(chosen.folders)
     request = Request(
         indicators=tuple(catalogue.select(ids) if ids else catalogue.on_report_page()),

@@ -37,7 +37,7 @@ def policy(
     """List the policy tables, or show one: constants, codes and groups, and whose they are."""
     from tyollisyys_cli import output as out
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     if output and output.is_file():
         raise UsageError(

@@ -41,7 +41,7 @@ def sql(
     from tyollisyys_cli import output as out
     from tyollisyys_cli.adhoc import run_select
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     statement.encode()  # the engine does not say what is wrong with bytes that are no text
     most = limit or (_ALL if output else _ON_SCREEN)

@@ -59,7 +59,7 @@ def variants(
     from tyollisyys_cli.scope import Request, parse_month
     from tyollisyys_cli.variants import beside_main
 
-    chosen = settings(context, db, lang, queries)
+    chosen = settings(context, db, lang, queries, [output])
     form = out.choose_format(form, output)
     indicators = read_catalogue(chosen.folders).with_variants(indicator)
     request = Request(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-_EXTRACT_FILE = "extract.toml"
+EXTRACT_FILE = "extract.toml"
 _KEYS = ("extract_date", "period", "period_from", "period_to")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -92,7 +92,7 @@ def _day(given: date | None, told: date | None, latest: date | None) -> tuple[da
     """Return the extract date of a file and what says it; raises InputError."""
     if given:
         return given, "--extract-date"
-    day, source = (told, _EXTRACT_FILE) if told else (latest, "the latest vppvmh of YHENK")
+    day, source = (told, EXTRACT_FILE) if told else (latest, "the latest vppvmh of YHENK")
     if day is None:
         raise InputError(
             "the extract date is not known: no extract.toml, and no vppvmh in a file YHENK",
@@ -113,7 +113,7 @@ def is_to_come(day: date) -> bool:
 
 def _told(folder: Path) -> _Told:
     """Read what the extract.toml of a folder says; raises InputError that names the file."""
-    file = folder / _EXTRACT_FILE
+    file = folder / EXTRACT_FILE
     if not file.exists():
         return _Told()
     content = read_toml(file, InputError)

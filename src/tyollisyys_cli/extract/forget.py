@@ -7,6 +7,7 @@ person, and takes the place of the old one and of its previous copy.
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -49,7 +50,8 @@ def forget(
     pseudonym = key.pseudonym(id_)
     with ledger.opened(path) as connection:
         ledger.check(connection, path, key)
-    with database.rewriting(path) as connection:
+    texts = (pseudonym, str(UUID(pseudonym)), id_)
+    with database.rewriting(path, partial(_purge_logs, path, texts)) as connection:
         with database.transaction(connection):
             ledger.create_tables(connection, key)
             removed = _copy_others(connection, pseudonym)
@@ -57,7 +59,6 @@ def forget(
             build_current(connection)
         if database.rows(connection, "from meta.loaded_tables"):
             database.build_model(connection, folders, progress)
-    _purge_logs(path, (pseudonym, str(UUID(pseudonym)), id_))
     return removed
 
 
@@ -78,12 +79,12 @@ def _copy(
 ) -> int:
     """Copy a table without the person's rows; returns how many those are."""
     if not column:
-        connection.execute(f"insert into {table} from old.{table}")
+        connection.execute(f"insert into {table} from {database.OLD}.{table}")
         return 0
     own = {"person": pseudonym}
-    others = f"from old.{table} where {column} is distinct from $person::uuid"
+    others = f"from {database.OLD}.{table} where {column} is distinct from $person::uuid"
     connection.execute(f"insert into {table} {others}", own)
-    mine = f"select count(*) from old.{table} where {column} = $person::uuid"  # noqa: S608
+    mine = f"select count(*) from {database.OLD}.{table} where {column} = $person::uuid"  # noqa: S608
     return database.rows(connection, mine, own)[0][0]
 
 
