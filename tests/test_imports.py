@@ -26,7 +26,7 @@ WORK = {
 GROUND = {
     *("catalogue", "counting", "database", "disclosure", "files", "flow_frames", "languages"),
     *("log", "movements", "names", "policy", "policy_csv", "regions", "resources", "scope"),
-    *("query_steps", "survival", "table_text", "toml_file"),
+    *("query_steps", "survival", "swapping", "table_text", "toml_file"),
 }
 FRAMES_ONLY = {
     *("disclosure", "drawing", "plotting", "flow_plot", "flow_frames", "output", "overview"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import shutil
-import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +16,17 @@ import polars as pl
 
 from tyollisyys_cli.errors import InputError, QueryError, TimeLimitError
 from tyollisyys_cli.policy import PolicyTable, column_type, read_table
+from tyollisyys_cli.swapping import (
+    aside_of,
+    finish,
+    only_loader,
+    part_of,
+    private,
+    refuse_log,
+    remove_leftovers,
+    settle,
+    swap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -47,9 +56,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What does not fit is spilled beside the new database and goes with it.
 _LOADER_MEMORY = "1GB"
 
-# How many seconds a reader who needs the model built again waits for a load to end, a load for such
-# a reader, and a swap for the readers that hold the database on Windows.
-_PATIENCE, _LOAD_PATIENCE, _READER_SECONDS = 600, 20, 5
+# How many seconds a reader who needs the model built again waits for a load to end, and a load for
+# such a reader.
+_PATIENCE, _LOAD_PATIENCE = 600, 20
 
 # What the engine raises when the disk is full: at a write, after one, or when it commits.
 _DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
@@ -159,7 +168,7 @@ def _with_new_model(
     Of several who meet an old model the first builds it; the others wait. All is done under the
     lock: between building and opening nobody can build another model, by a policy of theirs.
     """
-    with _only_loader(path, _PATIENCE, _NEW_MODEL), _private():
+    with only_loader(path, _PATIENCE, _NEW_MODEL), private():
         connection = connect(path, read_only=True, **limits)
         with contextlib.ExitStack() as failing:
             failing.callback(connection.close)
@@ -257,8 +266,8 @@ def replacing(path: Path) -> Generator[Connection]:
     Raises InputError when the folder cannot be written or another load is under way.
     """
     with (
-        _only_loader(path, _LOAD_PATIENCE),
-        _private(),
+        only_loader(path, _LOAD_PATIENCE),
+        private(),
         _replaced(path, _copy, previous="kept") as connection,
     ):
         yield connection
@@ -273,16 +282,11 @@ def rewriting(path: Path, purge: Callable[[], None]) -> Generator[Connection]:
     beside it, once the new one is in its place. Raises InputError.
     """
     with (
-        _only_loader(path, _LOAD_PATIENCE),
-        _private(),
+        only_loader(path, _LOAD_PATIENCE),
+        private(),
         _replaced(path, _start_empty, previous="removed", attached=path, after=purge) as connection,
     ):
         yield connection
-
-
-def _part(path: Path) -> Path:
-    """Return where the new database is made."""
-    return path.with_name(f"{path.name}.part")
 
 
 def _start_empty(_path: Path, _part: Path) -> None:
@@ -293,34 +297,6 @@ def _copy(path: Path, part: Path) -> None:
     """Copy the database, if there is one."""
     if path.exists():
         shutil.copyfile(path, part)
-
-
-@contextlib.contextmanager
-def _only_loader(path: Path, patience: float = 0, hint: str = "") -> Generator[None]:
-    """Hold the lock of the database's loads; raises InputError when another load has it.
-
-    `patience` is how many seconds the other load has to end, `hint` what to do where the folder
-    cannot be written.
-    """
-    from filelock import FileLock, Timeout  # 40 ms that only a load needs
-
-    if path.is_dir():
-        raise InputError(f"{path}: is a directory, not a database", "name a file with --db FILE")
-    if not path.parent.is_dir():  # filelock would make the folder
-        raise InputError(f"{path}: no such folder", "make it, or name another file with --db FILE")
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=patience, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise InputError(
-            f"{path}: another load is under way", "wait until it is done, then try again"
-        ) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}", hint) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextlib.contextmanager
@@ -336,9 +312,9 @@ def _replaced(
 
     `previous` says what becomes of `.prev`: it is the old database, is no more, or stays.
     """
-    part = _part(path)
-    _refuse_log(path)
-    _remove(path)
+    part = part_of(path)
+    refuse_log(path)
+    remove_leftovers(path)
     try:
         with _explained(part, OSError):
             begin(path, part)
@@ -352,52 +328,16 @@ def _replaced(
             finally:
                 connection.close()
         with _explained(path, OSError):
-            _finish(part)
-            aside = _aside(path, part) if previous == "kept" else None
-            _swap(part, path)
+            finish(part)
+            aside = aside_of(path, part) if previous == "kept" else None
+            swap(part, path)
     except BaseException:
-        _remove(path)
+        remove_leftovers(path)
         raise
     try:
         after()
     finally:
-        _settle(path, aside, is_removed=previous == "removed")
-
-
-def _swap(part: Path, path: Path) -> None:
-    """Put the new database in the old one's place; raises InputError where a reader holds that.
-
-    Readers do not hinder it on Linux and macOS. On Windows they do: most are done within seconds.
-    """
-    deadline = time.monotonic() + _READER_SECONDS
-    while True:
-        try:
-            os.replace(part, path)  # noqa: PTH105 - with os.link, the other half of the swap
-        except PermissionError as error:
-            if time.monotonic() > deadline:
-                raise InputError(
-                    f"{path}: cannot be replaced: {error.strerror}",
-                    "nothing was changed; close the programs that have it open, then try again",
-                ) from error
-            time.sleep(0.1)
-        else:
-            return
-
-
-def _settle(path: Path, aside: Path | None, *, is_removed: bool) -> None:
-    """Do what is only right once the new database is in place; raises InputError."""
-    previous = _previous(path)
-    try:
-        if aside:
-            os.replace(aside, previous)  # noqa: PTH105
-        elif is_removed:
-            previous.unlink(missing_ok=True)
-        _make_durable(path.parent)
-    except OSError as error:
-        raise InputError(
-            f"{path}: is replaced, but {previous} cannot be: {error.strerror}",
-            f"{previous} is of an earlier load and has its persons: remove it",
-        ) from error
+        settle(path, aside, is_removed=previous == "removed")
 
 
 @contextlib.contextmanager
@@ -415,16 +355,6 @@ def _attach(connection: Connection, path: Path) -> None:
     """Attach another database as `OLD`, for reading."""
     name = str(path).replace("'", "''")
     connection.execute(f"attach '{name}' as {OLD} (read_only)")
-
-
-def _refuse_log(path: Path) -> None:
-    """Refuse a database with changes in its log, which a copy would lose; raises InputError."""
-    log = path.with_name(f"{path.name}.wal")
-    if log.exists():
-        raise InputError(
-            f"{log}: another program has not finished writing to the database",
-            "open the database in that program and close it there, or remove the log if it is old",
-        )
 
 
 @contextlib.contextmanager
@@ -448,64 +378,6 @@ def _cannot_write(path: Path, error: Exception) -> InputError:
         f"{path}: cannot be written: {said}",
         "nothing was changed; make room on the disk and try again",
     )
-
-
-@contextlib.contextmanager
-def _private() -> Generator[None]:
-    """Make every file its owner's alone from its first byte: the copy, its log, what it spills."""
-    mask = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(mask)
-
-
-def _finish(part: Path) -> None:
-    """Make the finished copy durable and private."""
-    if part.with_name(f"{part.name}.wal").exists():
-        raise InputError(f"{part}: was not written to the end", "load again; nothing was changed")
-    part.chmod(0o600)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _make_durable(folder: Path) -> None:
-    """Make a rename durable, where folders can be synchronised."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _previous(path: Path) -> Path:
-    """Return where the database before the last load is."""
-    return path.with_name(f"{path.name}.prev")
-
-
-def _aside(path: Path, part: Path) -> Path | None:
-    """Give the old database a second name, to be `.prev` once it is replaced; None without one."""
-    if not path.exists():
-        return None
-    aside = part.with_name(f"{part.name}.prev")
-    try:
-        os.link(path, aside)
-    except OSError:  # a file system without links: a copy does as well, only slower
-        shutil.copyfile(path, aside)
-        aside.chmod(0o600)
-    return aside
-
-
-def _remove(path: Path) -> None:
-    """Remove what a load that was ended left behind: everything beside the database in `.part`."""
-    for leftover in path.parent.iterdir():
-        if not f"{leftover.name}.".startswith(f"{path.name}.part."):
-            continue
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
 
 
 def query(connection: Connection, sql: str, parameters: Parameters | None = None) -> pl.DataFrame:

@@ -33,6 +33,7 @@ from tests.extract.files import (
 )
 from tests.product import FOLDERS, KEY
 from tyollisyys_cli import database as database_module
+from tyollisyys_cli import swapping
 from tyollisyys_cli.errors import InputError, TyoError
 from tyollisyys_cli.extract.forget import forget
 from tyollisyys_cli.extract.pseudonyms import Key
@@ -209,7 +210,7 @@ def test_a_reader_that_does_not_let_go_of_the_file_changes_nothing(
     previous.write_bytes(b"the one before")
     log = put(database.parent, f"{database.name}.jsonl", KEY.pseudonym("P1"))
     before = database.read_bytes()
-    monkeypatch.setattr(database_module, "_READER_SECONDS", 0.2)
+    monkeypatch.setattr(swapping, "_READER_SECONDS", 0.2)
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", refuse_for(60))
         with pytest.raises(InputError, match="cannot be replaced") as refused:
