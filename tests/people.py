@@ -346,18 +346,21 @@ NESTED = {
         """,
 }
 
-# Unemployed in three spells, of which the last two fill twelve of sixteen months while the sixteen
-# months still begin in the first.
+# Unemployed in three spells: the last two fill twelve of sixteen months while the sixteen months
+# still begin in the first (A), or all three together would, but the first is before them (B).
 REPEATED = {
     "YTHAKU": """
         person | start      | end
-        A      | 2022-01-01 |
+        A B    | 2021-01-01 |
         """,
     "YTYOLL": """
         person | start      | end        | state
         A      | 2022-06-01 | 2022-11-10 | unemployed
         A      | 2023-01-01 | 2023-07-19 | unemployed
         A      | 2023-07-29 |            | unemployed
+        B      | 2021-01-01 | 2021-05-31 | unemployed
+        B      | 2022-08-01 | 2022-12-31 | unemployed
+        B      | 2023-10-01 |            | unemployed
         """,
 }
 
