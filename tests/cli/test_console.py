@@ -69,29 +69,23 @@ def test_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+WRITING = ("policy regions", "catalogue", "layout YTYOLL.csv")
+HELPING = ("--help", "--version", "flows --help")
+
+
 @unix
-@pytest.mark.parametrize("redirection", [">&-", "> /dev/full"])
-@pytest.mark.parametrize("command", ["policy regions", "catalogue", "layout YTYOLL.csv"])
+@pytest.mark.parametrize(
+    ("command", "redirection"),
+    [
+        *((command, ">&-") for command in WRITING),
+        *((command, "> /dev/full") for command in (*WRITING, *HELPING)),
+    ],
+)
 def test_stdout_that_takes_nothing(tmp_path: Path, command: str, redirection: str) -> None:
     file = tmp_path / "YTYOLL.csv"
     file.write_text("hid_e;tyolkd;alkpvm;paattpvm\nA;02;01.01.2024;\n", encoding="utf-8")
     done = subprocess.run(
         ["/bin/sh", "-c", f'"$0" -m tyollisyys_cli {command} {redirection}', sys.executable],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
-    err = done.stderr.decode()
-    assert done.returncode == 2
-    assert "error: standard output cannot be written" in err
-    assert "Traceback" not in err
-
-
-@unix
-@pytest.mark.parametrize("option", ["--help", "--version", "flows --help"])
-def test_help_on_a_full_disk(tmp_path: Path, option: str) -> None:
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'"$0" -m tyollisyys_cli {option} > /dev/full', sys.executable],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         check=False,
