@@ -1,8 +1,8 @@
 """A fixed battery of registers: everything that the model says of everybody, beside the oracle.
 
-The people are drawn once and for all, as the random registers draw theirs, with rows that meet,
-miss or overlap their neighbours by up to three days. What is compared is as fine as it can be: a
-row for each jobseeker and count day, and one for each end of a spell of unemployment.
+The people were drawn once and for all, as the random registers draw theirs, with rows that meet,
+miss or overlap their neighbours by up to three days (tests/drawn). What is compared is as fine as
+it can be: a row for each jobseeker and count day, and one for each end of a spell of unemployment.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-
 from tests import people, product
+from tests.drawn import drawn_people
 from tests.oracle import Dims, add_months
-from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES, persons
+from tests.registers import COLUMNS, COURSE_KINDS, SERVICE_TABLES
 from tests.test_against_oracle import COVERED, available, expected_cells, members, oracle_of
 from tyollisyys_cli import database
 
@@ -26,12 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.oracle import Cells, Oracle, Person, Record, Register
-    from tests.registers import Rows
     from tyollisyys_cli.catalogue import Catalogue
 
 Facts = Counter[tuple[object, ...]]
 
-_PEOPLE = 640
 _DIMS = ", ".join(Dims._fields)
 _SNAPSHOT = f"""
     select month, {_DIMS}, unemployed, in_service, in_long_term_service, in_several_services,
@@ -107,29 +102,6 @@ BATTERY = (
 )
 
 
-@cache
-def _people() -> list[Rows]:
-    """Draw the people; the same in every run."""
-    drawn: list[Rows] = []
-
-    @settings(
-        max_examples=200,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(st.lists(persons(), min_size=6, max_size=12))
-    def collect(some: list[Rows]) -> None:
-        drawn.extend(some)
-
-    collect()
-    # The first ones that are drawn are the plainest, and some are drawn again and again.
-    assert len(drawn) >= _PEOPLE
-    return drawn[-_PEOPLE:]
-
-
 def register_of(drawn: Drawn) -> Register:
     """Lay the rows of the people into the register's tables."""
     if drawn.people is None:
@@ -138,7 +110,7 @@ def register_of(drawn: Drawn) -> Register:
     if "KTYOKOU" in register:
         courses = COURSE_KINDS.items()
         register["KTYOKOU"] = [{"ktuno": key, "kurslaji": kind} for key, kind in courses]
-    for number, rows in enumerate(_people()[drawn.people]):
+    for number, rows in enumerate(drawn_people()[drawn.people]):
         for table, row in rows:
             if table in register:
                 register[table].append({"hid_e": f"P{number:04}", **row})

@@ -32,10 +32,16 @@ if TYPE_CHECKING:
 
     from tests.mutants.mutate import Mutant
 
-Outcome = Literal["killed", "does not compile", "same plan", "survived"]
+Outcome = Literal["killed", "does not compile", "same plan", "takes too long", "survived"]
 
 TESTS = Path(__file__).parents[1]
-_COMPILING = ("ParserException", "BinderException", "CatalogException")
+_TOO_LONG: Literal["takes too long"] = "takes too long"
+_BY_ERROR: dict[str, Outcome] = {
+    "ParserException": "does not compile",
+    "BinderException": "does not compile",
+    "CatalogException": "does not compile",
+    "InterruptException": _TOO_LONG,
+}
 # What knows the data: with it two plans are equal for these registers only.
 _BY_DATA = "statistics_propagation,join_order,build_side_probe_side,compressed_materialization"
 _SECONDS, _TEST_SECONDS = 60, 540
@@ -84,7 +90,7 @@ def run_tests(tests: Sequence[str | Path], variables: dict[str, str], *options: 
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return "takes too long"
+        return _TOO_LONG
     failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     if run.returncode not in (0, 1):
         raise RuntimeError(run.stdout + run.stderr)
@@ -120,10 +126,11 @@ class Judge:
             home = self._folder / "battery" / drawn.name
             found = [] if _same_rows(mutant, home) else self._differences(mutant, home)
             if found:
-                compiles = found[0] not in _COMPILING
-                return "killed" if compiles else "does not compile", f"{drawn.name}: {found[0]}"
+                return _BY_ERROR.get(found[0], "killed"), f"{drawn.name}: {found[0]}"
         tests = self._tests(mutant)
         failed = run_tests(tests, {"TYO_TEST_QUERIES": str(self._queries)}) if tests else ""
+        if failed == _TOO_LONG:
+            return _TOO_LONG, ""
         return ("killed", failed) if failed else ("survived", "")
 
     def _tests(self, mutant: Mutant) -> list[str | Path]:
