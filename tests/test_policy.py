@@ -11,7 +11,13 @@ import pytest
 from tyollisyys_cli.errors import UsageError
 from tyollisyys_cli.languages import LANGUAGES, text
 from tyollisyys_cli.plotting import read_events
-from tyollisyys_cli.policy import changed_constants, check_own, origins, read_table
+from tyollisyys_cli.policy import (
+    changed_constants,
+    check_own,
+    origins,
+    read_table,
+    titles_of_values,
+)
 from tyollisyys_cli.regions import known_regions
 from tyollisyys_cli.resources import QueryFolders, query_folders
 
@@ -131,7 +137,29 @@ def test_model_reads_no_names_of_regions_events_or_breakdowns() -> None:
     """A table that the model reads makes it old when it changes; these need not."""
     sql = [file.read_text(encoding="utf-8") for file in OURS.own.glob("*/*.sql")]
     read = {name for one in sql for name in re.findall(r"policy\.(\w+)", one)}
-    assert set(TABLES) - read == {"dimensions", "events", "regions"}
+    assert set(TABLES) - read == {"dimensions", "events", "regions", "value_titles"}
+
+
+def test_every_word_of_the_model_has_a_title() -> None:
+    ours = {
+        "state": {row.cells["value"] for row in read_table(OURS, "employment_codes").rows},
+        "service_line": {row.cells["value"] for row in read_table(OURS, "service_lines").rows},
+        "service_category": {
+            *(
+                "none",
+                *(row.cells["category"] for row in read_table(OURS, "service_categories").rows),
+            )
+        },
+        "citizenship_group": {
+            *("other", "unknown"),
+            *(row.cells["citizenship_group"] for row in read_table(OURS, "citizenships").rows),
+        },
+        "sex": {"man", "woman", "unknown"},
+        "language": {"fi", "sv", "other", "unknown"},
+        "fund_member": {"yes", "no", "unknown"},
+    }
+    titles = titles_of_values(OURS, "fi")
+    assert {one: set(titles[one]) for one in ours} == ours
 
 
 # What is refused.
@@ -200,6 +228,8 @@ def test_a_table_that_does_not_exist_is_named_with_the_nearest(tmp_path: Path) -
         ("events", "2022-03-04", "4.3.2022", "line 3, date: '4.3.2022' is not a date"),
         ("events", "Municipal trials start", "", "line 2, label_en: is empty"),
         ("municipalities", "678;Raahe", "679;Raahe", "lacks '678', which regions.csv line"),
+        ("value_titles", ";nainen;", ";mies;", "title_fi: 'sex mies' stands also in line"),
+        ("value_titles", "sex;man;", "gender;man;", "'gender' is not in the table dimensions"),
     ],
 )
 def test_a_wrong_table_is_refused_with_file_line_column_and_value(

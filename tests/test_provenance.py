@@ -31,7 +31,7 @@ CHANGES = {
     "municipalities": ("\n678;", "\n999;"),
     "offices": ("1231;1231;", "1231;1230;"),
     "open_market": ("reason;03;", "reason;05;"),
-    "service_categories": ("rehabilitative_work;6;", "rehabilitation;6;"),
+    "service_categories": ("rehabilitative_work;6", "rehabilitation;6"),
     "service_codes": ("YTVPOLL;BE;rehabilitative_work;", "YTVPOLL;XX;rehabilitative_work;"),
     "service_lines": ("01;job_mediation;", "01;skills;"),
     "spell_lengths": ("0-3;1;0;3\n3-6;2;3;6", "0-3;1;0;4\n3-6;2;4;6"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rich.text import Text
 from tyollisyys_cli.compare import LAST_YEAR, compared_regions
 from tyollisyys_cli.languages import text
 from tyollisyys_cli.overview import TITLE_WIDTH, figure, heading, legend, with_unit
-from tyollisyys_cli.table_text import printable
+from tyollisyys_cli.table_text import narrowed, printable, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,13 +36,17 @@ class _Column:
 
     heading: str
     name: str
-    cells: tuple[str, ...]
+    cells: Sequence[str]
     is_number: bool = True
 
     @property
     def width(self) -> int:
         """Return the room that its longest word needs."""
-        return max(len(word) for word in (*self.heading.split(), *self.cells))
+        return max(map(width_of, (*self.heading.split(), *self.cells)))
+
+    def narrowed(self) -> _Column:
+        """Return the column with titles of values in several lines; numbers stay whole."""
+        return self if self.is_number else replace(self, cells=narrowed(self.heading, self.cells))
 
 
 def comparison(
@@ -83,6 +87,8 @@ def _table(
     """Yield the table of a region, and the names of the columns that it has no room for."""
     width = max(width, _LEAST_WIDTH)
     columns = list(_columns(rows, indicators, by, language))
+    if sum(one.width + _GAP for one in columns) > width - TITLE_WIDTH:
+        columns = [one.narrowed() for one in columns]
     ends = accumulate(one.width + _GAP for one in columns)
     room = max(width - TITLE_WIDTH, sum(one.width + _GAP for one in columns[: len(by) + 1]))
     fitting = [one for one, end in zip(columns, ends, strict=True) if end <= room]

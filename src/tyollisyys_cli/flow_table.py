@@ -5,7 +5,6 @@ Where months are hidden, the whole years follow, of which more can be shown.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -21,11 +20,12 @@ from tyollisyys_cli.table_text import (
     add_whole_column,
     code_alone,
     in_lines,
+    narrowed,
     printable,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -76,14 +76,21 @@ def _fitting(
     rows: pl.DataFrame, by: Sequence[Dimension], language: str, unit: str = "month"
 ) -> FirstThatFits:
     """Return a table of months or years; where there is no room with codes alone, then narrow."""
-    codes = rows.with_columns(
-        pl.col(one.id).map_elements(partial(code_alone, one.id), return_dtype=pl.String)
-        for one in by
-    )
-    ways = ((rows, False), (codes, False), (codes, True))
+    whole = {one.id: [printable(value or "") for value in rows[one.id]] for one in by}
+    codes = {one: [code_alone(one, value) for value in whole[one]] for one in whole}
+    lines = {one.id: narrowed(one.titles[language], codes[one.id]) for one in by}
+    ways = ((whole, False), (codes, False), (lines, True))
     return FirstThatFits(
-        [_table(one, by, language, unit, is_narrow=narrow) for one, narrow in ways]
+        [
+            _table(_with(rows, values), by, language, unit, is_narrow=narrow)
+            for values, narrow in ways
+        ]
     )
+
+
+def _with(rows: pl.DataFrame, values: Mapping[str, list[str]]) -> pl.DataFrame:
+    """Return rows with other values in some columns of text."""
+    return rows.with_columns(pl.Series(one, cells, pl.String) for one, cells in values.items())
 
 
 def _table(
@@ -112,7 +119,7 @@ def _cells(row: dict[str, Any], by: Sequence[Dimension], language: str) -> Itera
     """Yield month, breakdown values and counts of a row as they are shown."""
     yield row["month"]
     for one in by:
-        yield "" if row[one.id] is None else printable(row[one.id])
+        yield row[one.id] or ""
     sign = SIGNS.get(row["status"], "")
     for name in SUMS:
         yield sign if row[name] is None else number(row[name], language)

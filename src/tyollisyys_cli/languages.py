@@ -665,6 +665,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "vilken kod i registret är vilken tjänst",
         "which code of the register is which service",
     ),
+    "policy.value_titles": (
+        "arvojen nimet taulukoissa",
+        "värdenas namn i tabeller",
+        "names of values in tables",
+    ),
     "policy.service_lines": ("palvelulinjat", "servicelinjer", "service lines"),
     "policy.spell_lengths": (
         "työttömyyden keston luokat",

@@ -18,6 +18,7 @@ from tyollisyys_cli.table_text import (
     add_whole_column,
     code_alone,
     in_lines,
+    narrowed,
     printable,
     width_of,
 )
@@ -209,7 +210,14 @@ class _Table:
 
     @cached_property
     def _narrow(self) -> _Table:
-        return replace(self._with_codes_alone, is_narrow=True)
+        coded = self._with_codes_alone.rows
+        columns = [
+            narrowed(one.titles[self.language], [row.group[i] for row in coded])
+            for i, one in enumerate(self.by)
+        ]
+        groups = zip(*columns, strict=True) if columns else [()] * len(coded)
+        rows = [replace(row, group=group) for row, group in zip(coded, groups, strict=True)]
+        return replace(self, rows=rows, is_narrow=True)
 
     def _family(self, row: _Row) -> str:
         name = row.indicator.family

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tyollisyys_cli.errors import UsageError
-from tyollisyys_cli.languages import text
+from tyollisyys_cli.languages import LANGUAGES, text
 from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy_csv import PolicyRow, merged, read_header, read_rows
 from tyollisyys_cli.regions import known_regions
@@ -35,7 +35,10 @@ _KEYS = {
     "open_market": ("sign", "code"),
     "service_codes": ("register_table", "code"),
     "service_lines": ("code", "valid_from"),
+    "value_titles": ("dimension", "value"),
 }
+# Columns that no two rows share either: people of two groups would come out as one.
+_UNIQUE = (("rank",), *(("dimension", f"title_{one}") for one in LANGUAGES))
 # Said about a value, and no value itself.
 _REMARKS = ("source", "status")
 # What `tyo policy TABLE` says beside a table; a copy of what it wrote may still have them.
@@ -66,6 +69,7 @@ _COMPLETE = {"employment_codes": "code"}
 # A column whose values must stand in a column of another table.
 _REFERENCES = {
     ("service_codes", "category"): ("service_categories", "category"),
+    ("value_titles", "dimension"): ("dimensions", "id"),
     (REGIONS, "municipalities"): ("municipalities", "municipality"),
 }
 # Columns whose values are words of the model, which a table can give out but not invent.
@@ -158,6 +162,15 @@ def told_change(constant: PolicyValue, language: str) -> str:
     """Say what a constant is, and what it would be: long_term_months = 6 instead of 12."""
     values = {"name": constant.name, "value": constant.value, "ours": constant.instead_of or ""}
     return text("own.constant", language, values)
+
+
+def titles_of_values(folders: QueryFolders, language: str) -> dict[str, dict[str, str]]:
+    """Return how a table for people writes the values of each dimension that have a title."""
+    titles: dict[str, dict[str, str]] = {}
+    for row in read_table(folders, "value_titles").rows:
+        of_dimension = titles.setdefault(row.cells["dimension"], {})
+        of_dimension[row.cells["value"]] = row.cells[f"title_{language}"]
+    return titles
 
 
 def _values(folders: QueryFolders, name: str) -> list[PolicyValue]:
@@ -301,15 +314,15 @@ def _check_order(row: PolicyRow) -> None:
 
 
 def _check_keys(own: PolicyTable) -> None:
-    """Refuse two rows of one key or one rank: a figure would count a person twice."""
-    for columns in (_keys(own), ("rank",)):
+    """Refuse two rows of one key, rank or title: people would be counted twice, or not told."""
+    for columns in (_keys(own), *_UNIQUE):
         lines: dict[tuple[str, ...], int] = {}
         for row in own.rows if set(columns) <= set(own.columns) else ():
             key = tuple(row.cells[column] for column in columns)
             if key in lines:
+                at = columns[-1] if columns in _UNIQUE else columns[0]
                 raise UsageError(
-                    f"{row.place(columns[0])}: '{' '.join(key).strip()}' stands also in line "
-                    f"{lines[key]}",
+                    f"{row.place(at)}: '{' '.join(key).strip()}' stands also in line {lines[key]}",
                     "leave one of them out",
                 )
             lines[key] = row.line

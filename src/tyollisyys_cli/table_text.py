@@ -34,10 +34,17 @@ def code_alone(dimension: str, value: str) -> str:
     return named[1] if named else value
 
 
+def narrowed(heading: str, cells: Sequence[str]) -> list[str]:
+    """Return cells in as many lines as keep their column no wider than its longest word."""
+    words = (word for text in (heading, *cells) for word in text.split())
+    width = max(map(width_of, words), default=1)
+    return ["\n".join(wrap(cell, width, break_on_hyphens=False)) for cell in cells]
+
+
 def in_lines(column: Sequence[str]) -> list[str]:
     """Return a column whose heading takes as many lines as keep it no wider than its cells."""
     heading, *cells = column
-    width = max(map(len, (*cells, *heading.split())), default=1)
+    width = max(map(width_of, (*cells, *heading.split())), default=1)
     return ["\n".join(wrap(heading, width, break_on_hyphens=False)), *cells]
 
 

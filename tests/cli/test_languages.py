@@ -9,6 +9,8 @@ import pytest
 from tyollisyys_cli.languages import number
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.program import Tyo
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -72,6 +74,38 @@ def test_notes_follow_the_language(tyo: Tyo, language: str, note: str) -> None:
 def test_heading_of_a_breakdown_follows_the_language(tyo: Tyo) -> None:
     out = tyo("indicators", "jobseekers", "-r", "raahe", "--by", "sex", "--lang", "fi").out
     assert "Sukupuoli" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("fi", ("mies", "nainen", "748 Siikajoki")),
+        ("sv", ("man", "kvinna", "748 Siikajoki")),
+        ("en", ("man", "woman", "748 Siikajoki")),
+    ],
+)
+def test_values_of_a_breakdown_are_told_in_the_language(
+    tyo: Tyo, sample_database: Path, language: str, titles: tuple[str, ...]
+) -> None:
+    database = ("--db", str(sample_database))
+    command = ("indicators", "jobseekers", "-r", "raahe", "--by", "sex,municipality", *database)
+    out = tyo(*command, "--lang", language).out
+    assert all(f"  {title} " in out for title in titles)
+    compared = tyo(*command, "--compare", "porvoo", "--lang", language).out
+    assert all(f"  {title} " in compared for title in titles)
+    machine = tyo(*command, "--lang", language, "-f", "csv").out.splitlines()
+    assert {tuple(line.split(",")[3:5]) for line in machine[1:]} >= {("man", "748")}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("fi", "koulutukseen"), ("sv", "till utbildning"), ("en", "education")],
+)
+def test_destinations_are_told_in_the_language(
+    tyo: Tyo, sample_database: Path, language: str, title: str
+) -> None:
+    command = ("indicators", "long_term_left", "-r", "raahe", "--by", "destination")
+    assert f"  {title} " in tyo(*command, "--lang", language, "--db", str(sample_database)).out
 
 
 @pytest.mark.parametrize("by", ["age_group", "ikäryhmä", "Åldersgrupp", "age group"])

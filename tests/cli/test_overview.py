@@ -142,11 +142,26 @@ def test_breakdown_shows_no_older_figure_under_a_later_month(tyo: Tyo) -> None:
 
 @pytest.mark.parametrize("columns", ["80", "40"])
 def test_narrow_terminal_cuts_nothing(
-    tyo: Tyo, monkeypatch: pytest.MonkeyPatch, columns: str
+    tyo: Tyo, sample_database: Path, monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    by = "sex,age_group,citizenship_group,state"
-    assert "…" not in tyo("indicators", "search_duration", "-r", "porvoo", "--by", by).out
+    asked = ("-r", "porvoo", "--by", "citizenship_group,service_category")
+    out = tyo("indicators", "search_duration", *asked, "--db", str(sample_database)).out
+    assert "…" not in out
+    assert {"Ukraine", "temporary", "protection", "self-motivated", "weeks"} <= set(out.split())
+
+
+def test_titles_of_values_take_several_lines_where_there_is_no_room(
+    tyo: Tyo, sample_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("-r", "raahe", "--by", "state", "--lang", "fi", "--db", str(sample_database))
+    command = ("indicators", "jobseekers", *asked)
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = tyo(*command).out
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert "  kokoaikaisesti  " in narrow
+    monkeypatch.setenv("COLUMNS", "120")
+    assert "  kokoaikaisesti lomautettu  " in tyo(*command).out
 
 
 @pytest.mark.parametrize("compare", [[], ["--compare", "raahe"]])

@@ -110,22 +110,26 @@ class Settings:
         return tuple(trials_of(known_regions(self.folders)))
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return figures for people: municipalities and offices by code and name, as 049 Espoo."""
+        """Return figures for people: values by title, municipalities as 049 Espoo."""
         import polars as pl
 
         names = self.names_of(frame.columns)
         return frame.with_columns(pl.col(one).replace(names[one]) for one in names)
 
     def names_of(self, columns: Iterable[str]) -> dict[str, dict[str, str]]:
-        """Return what stands for people in the place of codes: code and name, by column."""
+        """Return what stands for people in the place of values, by column: titles, codes named."""
+        from tyollisyys_cli.flow_frames import DESTINATIONS
+        from tyollisyys_cli.policy import titles_of_values
         from tyollisyys_cli.regions import names_of_codes
         from tyollisyys_cli.table_text import NAMED
 
-        return {
-            one: {code: f"{code} {name}" for code, name in names.items()}
-            for one in NAMED.intersection(columns)
-            for names in [names_of_codes(self.folders, one, self.language)]
-        }
+        titles = titles_of_values(self.folders, self.language)
+        gone = {one: text(f"flows.left_{one}", self.language) for one in DESTINATIONS}
+        titles["destination"] = gone
+        for one in NAMED.intersection(columns):
+            names = names_of_codes(self.folders, one, self.language)
+            titles[one] = titles.get(one, {}) | {code: f"{code} {names[code]}" for code in names}
+        return {one: titles[one] for one in columns if one in titles}
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy, queries and asked regions behind the figures are the user's own."""
