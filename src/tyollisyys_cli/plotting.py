@@ -80,6 +80,8 @@ LINES: dict[str, Any] = dict(
 )
 SHAPES = dict(zip(STYLES, ("o", "s", "^", "D", "v", "."), strict=True))
 
+MOST_PANELS = 40
+
 # Height at the top of a panel that is kept free of data, so that no event mark covers a line.
 MARKS_MM = 5.0
 # From the last month to the names of the lines.
@@ -136,6 +138,15 @@ def draw(frame: pl.DataFrame, figure: Figure, path: Path) -> Path:
     page = _page(rows, figure)
     alt = _alt_text(page)
     return save(_plot(page), path, figure.title, alt, figure.language)
+
+
+def check_panels(panels: Sequence[Series]) -> None:
+    """Refuse more panels than a page has room for; raises UsageError."""
+    if len(panels) > MOST_PANELS:
+        raise UsageError(
+            f"a page has room for {MOST_PANELS} plots, not for {len(panels)}",
+            "draw fewer indicators, or break down by what has fewer values",
+        )
 
 
 # --- what is on the page, computed before anything is drawn -----------------------------------

@@ -110,3 +110,43 @@ def test_hidden_figures_stand_in_no_word_of_the_page(tyo: Tyo, tmp_path: Path) -
     assert ran.code == 0
     assert "80" not in words
     assert "%" not in words
+
+
+def test_breakdown_has_a_plot_for_each_group_with_the_figures_of_the_table(
+    tyo: Tyo, tmp_path: Path
+) -> None:
+    groups = together(seekers("A", 8, sex="1"), seekers("B", 20, sex="2"))
+    path = make_database(groups, tmp_path / "made")
+    asked = ("jobseekers", "unemployed", "-r", "raahe", "--by", "sex", "--db", path)
+    ran = tyo("plot", *asked, "-o", "page.svg", "--lang", "sv", "--from", "2024-06")
+    assert ran.code == 0
+    words = words_of(tmp_path / "page.svg")
+    assert words.startswith("Brahestadsregionen, kön: ")
+    titles = [line.partition(": första")[0] for line in words.splitlines() if ": första" in line]
+    jobseekers, unemployed = "Arbetssökande på beräkningsdagen", "Arbetslösa arbetssökande"
+    assert titles == [
+        f"{sex}: {one}" for one in (jobseekers, unemployed) for sex in ("man", "kvinna")
+    ]
+    assert f"man: {jobseekers}: första 8 personer" in words
+    assert f"kvinna: {unemployed}: första 20 personer" in words
+    assert "Warning" not in ran.err
+
+
+def test_group_of_a_few_people_is_in_no_word_of_the_page(tyo: Tyo, tmp_path: Path) -> None:
+    groups = together(seekers("A", 3, sex="1"), seekers("B", 20, sex="2"))
+    path = make_database(groups, tmp_path / "made")
+    asked = ("plot", "jobseekers", "-r", "raahe", "--by", "sex", "--from", "2024-06", "--db", path)
+    assert tyo(*asked, "-o", "page.svg").code == 0
+    (line,) = (one for one in words_of(tmp_path / "page.svg").splitlines() if "man: J" in one[:6])
+    assert "hidden" in line
+    assert "persons" not in line
+
+
+def test_more_plots_than_a_page_has_room_for_are_refused(
+    tyo: Tyo, sample_database: Path, tmp_path: Path
+) -> None:
+    asked = ("-r", "raahe", "--by", "age_group,sex", "--db", str(sample_database))
+    ran = tyo("plot", *asked, "-o", "page.svg")
+    assert (ran.code, ran.raw) == (2, b"")
+    assert "a page has room for 40 plots, not for " in ran.err
+    assert not (tmp_path / "page.svg").exists()

@@ -9,6 +9,7 @@ import typer
 
 from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.cli.options import (
+    By,
     Db,
     Format,
     Lang,
@@ -42,10 +43,7 @@ def explain(
         list[str] | None, typer.Option("--region", "-r", metavar="REGION", help="Region.")
     ] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="YYYY-MM", help="Month.")] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does."),
-    ] = None,
+    by: By = None,
     form: Format = None,
     output: Output = None,
     threshold: Threshold = 5,

@@ -11,6 +11,7 @@ import typer
 from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.cli.captions import caption, names_of
 from tyollisyys_cli.cli.options import (
+    By,
     Db,
     Format,
     From,
@@ -44,10 +45,7 @@ def flows(
     region: Regions = None,
     first: From = None,
     last: To = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does."),
-    ] = None,
+    by: By = None,
     form: Format = None,
     output: Output = None,
     plot: Annotated[

@@ -51,6 +51,10 @@ Regions = Annotated[
     list[str] | None,
     typer.Option("--region", "-r", metavar="REGION", help="Region; repeat it for several."),
 ]
+By = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="DIM[,DIM]", help="Break down, as `tyo indicators` does."),
+]
 From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="First month.")]
 To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="Last month.")]
 Format = Annotated[

@@ -10,6 +10,7 @@ import typer
 from tyollisyys_cli.cli.answering import compute
 from tyollisyys_cli.cli.captions import caption, names_of
 from tyollisyys_cli.cli.options import (
+    By,
     Db,
     From,
     Lang,
@@ -19,15 +20,18 @@ from tyollisyys_cli.cli.options import (
     Settings,
     Threshold,
     To,
+    listed,
     settings,
 )
 from tyollisyys_cli.languages import text, text_or
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
 
     from tyollisyys_cli.indicators import Figures
-    from tyollisyys_cli.plotting import Figure
+    from tyollisyys_cli.plotting import Figure, Series
     from tyollisyys_cli.scope import Request
 
 
@@ -48,6 +52,7 @@ def plot(
     region: Regions = None,
     first: From = None,
     last: To = None,
+    by: By = None,
     events: Annotated[
         bool, typer.Option("--events/--no-events", help="Mark reforms on the time axis.")
     ] = True,
@@ -66,15 +71,19 @@ def plot(
     format_of(output)  # before anything is counted, or shown and logged
     chosen = settings(context, db, lang, queries, [output])
     catalogue = read_catalogue(chosen.folders)
+    asked = tuple(catalogue.select(ids) if ids else catalogue.on_report_page())
     request = Request(
-        indicators=tuple(catalogue.select(ids) if ids else catalogue.on_report_page()),
+        indicators=asked,
         regions=chosen.regions(region),
         first_month=parse_month(first),
         last_month=parse_month(last),
+        by=tuple(catalogue.select_dimensions(listed(by), asked)),
         threshold=threshold,
     )
     figures = compute(chosen, request, reason)
-    alt_text = draw(_begun(figures), _figure(chosen, request, figures, events=events), output)
+    frame, series = _panels(chosen, request, _begun(figures))
+    figure = _figure(chosen, request, figures.extract_date, series, events=events)
+    alt_text = draw(frame, figure, output)
     typer.echo(f"drawn: {output}\nin words: {alt_text}", err=True)
 
 
@@ -88,23 +97,53 @@ def _begun(figures: Figures) -> pl.DataFrame:
     return figures.frame.with_columns(pl.when(~is_nothing).then("value").alias("value"))
 
 
-def _figure(settings: Settings, request: Request, figures: Figures, *, events: bool) -> Figure:
+def _panels(
+    settings: Settings, request: Request, frame: pl.DataFrame
+) -> tuple[pl.DataFrame, tuple[Series, ...]]:
+    """Return the figures under the panel of each, and the panels.
+
+    There is one for each indicator, and in a breakdown for each of its groups.
+    """
+    import polars as pl
+
+    from tyollisyys_cli.plotting import Series, check_panels
+
+    language = settings.language
+    group = pl.concat_str(request.by_columns, separator=", ") if request.by else pl.lit(None)
+    named = settings.named(frame).with_columns(group=group.cast(pl.String))
+    panels: list[Series] = []
+    frames: list[pl.DataFrame] = []
+    for one in request.indicators:
+        own = named.filter(indicator=one.id)
+        unit = text_or(f"unit.{one.unit}", language, one.unit)
+        for name in own["group"].drop_nulls().unique(maintain_order=True).to_list() or [None]:
+            title = one.titles[language] if name is None else f"{name}: {one.titles[language]}"
+            panels.append(Series(id=f"{one.id} {name}", title=title, unit=unit))
+            # A month without figures has one row for all groups.
+            rows = own.filter(pl.col("group").eq_missing(name) | pl.col("group").is_null())
+            frames.append(rows.with_columns(indicator=pl.lit(panels[-1].id)))
+    check_panels(panels)
+    return pl.concat(frames), tuple(panels)
+
+
+def _figure(
+    settings: Settings,
+    request: Request,
+    extract_date: date,
+    series: tuple[Series, ...],
+    *,
+    events: bool,
+) -> Figure:
     """Return the page's texts in the user's language, its series and its events."""
-    from tyollisyys_cli.plotting import Figure, Series, read_events
+    from tyollisyys_cli.plotting import Figure, read_events
 
     language = settings.language
     names = names_of(request.regions, language)
+    shown = [*names, *(one.titles[language] for one in request.by)]
     return Figure(
-        title=text("plot.title", language, {"region": ", ".join(names)}),
-        caption=caption(settings, request, figures.extract_date),
-        series=tuple(
-            Series(
-                id=one.id,
-                title=one.titles[language],
-                unit=text_or(f"unit.{one.unit}", language, one.unit),
-            )
-            for one in request.indicators
-        ),
+        title=text("plot.title", language, {"region": ", ".join(shown)}),
+        caption=caption(settings, request, extract_date),
+        series=series,
         regions=tuple((one.id, name) for one, name in zip(request.regions, names, strict=True)),
         events=tuple(read_events(settings.folders)) if events else (),
         language=language,
