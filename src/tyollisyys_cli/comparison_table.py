@@ -94,8 +94,13 @@ def _table(
     fitting = [one for one, end in zip(columns, ends, strict=True) if end <= room]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     left = width - sum(one.width + _GAP for one in fitting)
-    longest = max(len(indicators[one].titles[language]) for one in rows["indicator"])
-    table.add_column(text("indicator", language), width=max(TITLE_WIDTH, min(left, longest)))
+    titles = [
+        text("indicator", language),
+        *(indicators[one].titles[language] for one in rows["indicator"]),
+    ]
+    longest = max(TITLE_WIDTH, *map(len, titles))
+    least = min(TITLE_WIDTH, max(len(word) for title in titles for word in title.split()))
+    table.add_column(titles[0], width=max(least, min(left, longest)))
     for one in fitting:
         justify = "right" if one.is_number else "left"
         table.add_column(one.heading, justify=justify, width=one.width)

@@ -226,7 +226,7 @@ def _prepared(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         )
     last = pl.col("month") + "-12"
     year, month = (last.str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
-    cell = pl.concat_str("region", *by, separator=" ", ignore_nulls=True)
+    cell = pl.concat_str("region", *by, separator="\n", ignore_nulls=True)
     numbered = frame.with_columns(month=year * 12 + month - 1, cell=cell)
     return numbered.sort("region", "month", maintain_order=True)
 
@@ -284,7 +284,7 @@ def _cells(
     groups: list[tuple[str, ...]] = found.unique(maintain_order=True).rows() or [()]
     is_named = len(figure.regions) > 1 or groups == [()]
     return [
-        (" ".join([region_id, *one]), ", ".join([*([name] if is_named else []), *one]))
+        ("\n".join([region_id, *one]), ", ".join([*([name] if is_named else []), *one]))
         for one in groups
     ]
 

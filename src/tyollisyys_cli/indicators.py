@@ -136,6 +136,7 @@ def count(connection: database.Connection, request: Request, known: Known) -> pl
     for one in request.indicators:
         _check_columns(one, known.columns[one.id], request.by)
         _check_own_numbers(connection, one, known.columns[one.id])
+        _check_own_groups(connection, one, request.by_columns)
     computable = [one for one in request.indicators if known.tables.issuperset(one.needs)]
     counted = [
         count_parts(connection, computable, known.columns, request.by_columns, group, spine)
@@ -383,6 +384,23 @@ def _check_own_numbers(
             f"{indicator.file}: a numerator is below zero or above {most}",
             "count whole persons, spells or days; a share's numerator is part of its denominator",
         )
+
+
+def _check_own_groups(
+    connection: database.Connection, indicator: Indicator, by: Sequence[str]
+) -> None:
+    """Refuse an own query with people who are in no group of a breakdown; raises QueryError.
+
+    A row without a group says that a month has no figures.
+    """
+    view = database.view_of(indicator.id)
+    for name in by if indicator.added else ():
+        sql = f'select 1 from "{view}" where {name} is null limit 1'  # noqa: S608 - the program's own names
+        if not database.query_indicator(connection, sql, {}, indicator.file).is_empty():
+            raise QueryError(
+                f"{indicator.file}: {name} is null in some rows",
+                f"name a group for them: coalesce({name}, 'unknown') as {name}",
+            )
 
 
 def _check_finite(connection: database.Connection, indicator: Indicator) -> None:

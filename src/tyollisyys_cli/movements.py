@@ -49,20 +49,21 @@ def has_moved(indicator: Indicator, by: Sequence[str], group: Members) -> str:
     if not indicator.stock:
         return "true"
     names = cell_columns(indicator, by)
-    columns = "".join(f"{name}, " for name in names)
+    cell = "".join(f"{name}, " for name in names)
     join = f"stock.{group.column} = members.member" if group.column else "true"
-    return f"""(members.region, {_cell("figures", names)} figures.person, figures.from_index) in (
+    figures = "".join(f"figures.{name}, " for name in names)
+    return f"""(members.region, {figures} figures.person, figures.from_index) in (
             with steps as (
-                select members.region, {columns} person,
+                select members.region, {cell} person,
                     unnest([from_index, to_index]) as month_index,
                     unnest([1, -1]) as step
                 from "{database.view_of(indicator.stock)}" as stock
                 inner join members on {join}
             )
-            select region, {_cell("steps", names)} person, month_index
+            select region, {cell} person, month_index
             from steps
             where month_index >= $first and month_index < $end
-            group by region, {columns} person, month_index
+            group by all
             having sum(step) = {_STEPS[indicator.movement]}
             {_except(indicator, names, group)}
         )"""  # noqa: S608
@@ -75,15 +76,10 @@ def _except(indicator: Indicator, cell: Sequence[str], group: Members) -> str:
     join = f"others.{group.column} = members.member" if group.column else "true"
     return f"""
             except
-            select members.region, {_cell("others", cell)} others.person, others.from_index
+            select members.region, {"".join(f"others.{name}, " for name in cell)}
+                others.person, others.from_index
             from {relation(indicator.other_than, indicator.movement)} as others
             inner join members on {join}"""  # noqa: S608
-
-
-def _cell(table: str, columns: Sequence[str]) -> str:
-    """Return the breakdown values of a table's row as one, to compare: null is equal to null."""
-    values = ", ".join(f"'{name}': {table}.{name}" for name in columns)
-    return f"{{{values}}}, " if values else ""
 
 
 def founded(groups: Sequence[Members], first: Mapping[str, int]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from tyollisyys_cli.names import fold, unknown_name
 from tyollisyys_cli.policy_csv import PolicyRow, merged, read_header, read_rows
 from tyollisyys_cli.regions import known_regions
 from tyollisyys_cli.resources import REGIONS
+from tyollisyys_cli.table_text import printable
 from tyollisyys_cli.toml_file import unknown_key
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def titles_of_values(folders: QueryFolders, language: str) -> dict[str, dict[str
     titles: dict[str, dict[str, str]] = {}
     for row in read_table(folders, "value_titles").rows:
         of_dimension = titles.setdefault(row.cells["dimension"], {})
-        of_dimension[row.cells["value"]] = row.cells[f"title_{language}"]
+        of_dimension[row.cells["value"]] = printable(row.cells[f"title_{language}"])
     return titles
 
 

@@ -214,3 +214,14 @@ def test_wide_terminal_has_room_for_every_column(
 def test_latest_figure_has_its_unit(compare: Tyo) -> None:
     shown = compare("unemployed_share", "-r", "raahe", "--compare", "pori").out
     assert "100.0\u00a0%" in shown
+
+
+def test_breakdown_by_long_titles_fits_80_columns(
+    tyo: Tyo, sample_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    by = ("--by", "citizenship_group,service_category", "--compare", "porvoo")
+    asked = ("activation_rate", "search_duration", "-r", "raahe", *by, "--from", "2024-07")
+    ran = tyo("indicators", *asked, "--lang", "sv", "--db", str(sample_database))
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert "arbetskraftsutbildning" in ran.out

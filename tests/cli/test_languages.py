@@ -108,6 +108,18 @@ def test_destinations_are_told_in_the_language(
     assert f"  {title} " in tyo(*command, "--lang", language, "--db", str(sample_database)).out
 
 
+def test_own_titles_stand_before_names_of_places_and_destinations(
+    tyo: Tyo, sample_database: Path, tmp_path: Path
+) -> None:
+    rows = ("municipality;678;Oma;Egen;Own", "destination;in_education;Kouluun;Skola;School")
+    titles = "\n".join(["dimension;value;title_fi;title_sv;title_en", *rows])
+    (tmp_path / "titles.csv").write_text(titles, encoding="utf-8")
+    (tmp_path / "tyo.toml").write_text("[policy]\nvalue_titles = 'titles.csv'\n", encoding="utf-8")
+    asked = ("-r", "raahe", "--db", str(sample_database), "--lang", "fi")
+    assert "  Oma  " in tyo("indicators", "unemployed", "--by", "municipality", *asked).out
+    assert "  Kouluun  " in tyo("indicators", "long_term_left", "--by", "destination", *asked).out
+
+
 @pytest.mark.parametrize("by", ["age_group", "ikäryhmä", "Åldersgrupp", "age group"])
 def test_dimension_has_a_name_in_every_language(tyo: Tyo, by: str) -> None:
     ran = tyo("indicators", "jobseekers", "-r", "raahe", "--by", by, "--format", "csv")

@@ -90,26 +90,6 @@ def test_median_of_decimal_numbers(tyo: Tyo, tmp_path: Path) -> None:
     assert (shown["value"], shown["numerator"], shown["denominator"]) == ("2.5", "38", "15")
 
 
-def test_movements_are_counted_in_a_group_without_a_name(
-    tyo: Tyo, tmp_path: Path, sample_database: Path
-) -> None:
-    """A null is no smaller a group than a word in its place."""
-    told: list[list[tuple[str, str]]] = []
-    for group in ("null", "'of men'"):
-        sex = f"* replace (case when sex = 'man' then {group} else sex end as sex)"
-        sql = f"select {sex}, 1 as numerator from model.periods where unemployed"
-        own = add_indicator(tmp_path / group.strip("'"), "out_of_work", an_indicator(sql))
-        for way in ("in", "out"):
-            moving = an_indicator(sql, stock='"out_of_work"', movement=f'"{way}"')
-            add_indicator(own, way, moving)
-        command = ("indicators", "in", "out", "-r", "raahe", "--by", "sex", "--from", "2024-05")
-        ran = tyo(*command, "--format", "csv", "--queries", own, "--db", sample_database)
-        men = [row for row in ran.rows if row["sex"] != "woman"]
-        told.append([(row["indicator"], row["value"]) for row in men])
-    assert told[0] == told[1]
-    assert len([value for _, value in told[0] if float(value or 0) > 0]) == 6
-
-
 @pytest.mark.parametrize(
     ("value", "shown"), [("1", "1"), ("[1, 2]", "[1, 2]"), ("interval 1 day", "1 day")]
 )
@@ -326,6 +306,21 @@ def test_query_in_place_of_ours_is_told_by_every_output_and_one_of_its_own_name_
     assert tyo("plot", "unemployed", *LATEST[:2], *options, "-o", "page.svg").code == 0
     words = (tmp_path / "page.svg.alt.txt").read_text(encoding="utf-8")
     assert said[0].upper() + said[1:] in words
+
+
+@pytest.mark.parametrize("command", ["indicators", "explain", "plot"])
+def test_people_in_no_group_of_a_breakdown_are_refused(
+    tyo: Tyo, tmp_path: Path, command: str
+) -> None:
+    sql = "select * replace (nullif(sex, 'man') as sex), 1 as numerator from model.periods"
+    own = add_indicator(tmp_path / "own", "some", an_indicator(sql))
+    more = {"explain": ("--month", "2024-07"), "plot": ("-o", "page.svg")}.get(command, ())
+    asked = (command, "some", "-r", "raahe", *more, "--queries", own)
+    ran = tyo(*asked, "--by", "age_group,sex")
+    assert (ran.code, ran.raw) == (1, b"")
+    assert "some.sql: sex is null in some rows" in ran.err
+    assert "coalesce(sex, 'unknown') as sex" in ran.err
+    assert tyo(*asked, "--by", "age_group").code == 0
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.program import Tyo, make_database, seekers, together
+from tyollisyys_cli.log import log_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,11 +144,65 @@ def test_group_of_a_few_people_is_in_no_word_of_the_page(tyo: Tyo, tmp_path: Pat
     assert "persons" not in line
 
 
-def test_more_plots_than_a_page_has_room_for_are_refused(
+def test_hidden_months_of_a_group_are_gaps_in_its_line(tyo: Tyo, tmp_path: Path) -> None:
+    men = together(seekers("A", 3, sex="1"), seekers("C", 9, sex="1", start="03.06.2024"))
+    path = make_database(together(men, seekers("B", 20, sex="2")), tmp_path / "made")
+    asked = ("plot", "jobseekers", "-r", "raahe", "--by", "sex", "--from", "2024-04", "--db", path)
+    assert tyo(*asked, "-o", "page.svg").code == 0
+    (line,) = (one for one in words_of(tmp_path / "page.svg").splitlines() if one[:5] == "man: ")
+    assert "first 12 persons (Jun 2024)" in line
+    assert line.endswith("2 months hidden to protect small groups.")
+
+
+def test_groups_of_several_regions_stand_in_the_order_of_the_table(
     tyo: Tyo, sample_database: Path, tmp_path: Path
 ) -> None:
-    asked = ("-r", "raahe", "--by", "age_group,sex", "--db", str(sample_database))
-    ran = tyo("plot", *asked, "-o", "page.svg")
-    assert (ran.code, ran.raw) == (2, b"")
-    assert "a page has room for 40 plots, not for " in ran.err
+    database = ("--db", str(sample_database), "--from", "2024-07")
+    asked = ("jobseekers", "-r", "raahe", "-r", "porvoo", "--by", "municipality", *database)
+    assert tyo("plot", *asked, "-o", "page.svg").code == 0
+    panels = re.findall(r"^(\d{3} \S+): .*", words_of(tmp_path / "page.svg"), re.MULTILINE)
+    assert panels == ["625 Pyhäjoki", "638 Porvoo", "678 Raahe", "748 Siikajoki"]
+
+
+def test_months_without_figures_are_told_in_every_group(tyo: Tyo, tmp_path: Path) -> None:
+    groups = together(seekers("A", 8, sex="1"), seekers("B", 20, sex="2"))
+    path = make_database(groups, tmp_path / "made")
+    months = ("--from", "2024-06", "--to", "2024-09", "--db", path)
+    assert tyo("plot", "jobseekers", "-r", "raahe", "--by", "sex", *months, "-o", "a.svg").code == 0
+    lines = [one for one in words_of(tmp_path / "a.svg").splitlines() if "man: " in one[:7]]
+    assert len(lines) == 2
+    assert all(one.endswith("2 months without a figure.") for one in lines)
+
+
+@pytest.mark.parametrize("command", ["indicators", "plot", "flows"])
+def test_groups_whose_titles_are_alike_stay_two(tyo: Tyo, tmp_path: Path, command: str) -> None:
+    header = "dimension;value;title_fi;title_sv;title_en\n"
+    (tmp_path / "titles.csv").write_text(f"{header}sex;man;woman;woman;woman\n", encoding="utf-8")
+    (tmp_path / "tyo.toml").write_text("[policy]\nvalue_titles = 'titles.csv'\n", encoding="utf-8")
+    men, women = (seekers(one, 9, sex=one, start="03.01.2022") for one in "12")
+    path = make_database(together(men, women), tmp_path / "made")
+    asked = ("-r", "raahe", "--by", "sex", "--from", "2024-06", "--db", path)
+    ids = () if command == "flows" else ("jobseekers",)
+    target = ("-o", "page.svg") if command == "plot" else ()
+    ran = tyo(command, *ids, *asked, *target)
+    told = words_of(tmp_path / "page.svg") if target else ran.out
+    assert ran.code == 0
+    assert "woman (man)" in told
+    assert "woman (woman)" in told
+
+
+def test_pictures_that_have_no_room_are_refused_before_anything_is_logged_as_shown(
+    tyo: Tyo, sample_database: Path, tmp_path: Path
+) -> None:
+    shown = ("-r", "raahe", "--by", "age_group,sex", "--threshold", "1", "--reason", "why")
+    at = ("--db", str(sample_database))
+    log = log_of(sample_database)
+    before = log.read_bytes() if log.exists() else None
+    drawn = tyo("plot", *shown, "-o", "page.svg", *at)
+    assert (drawn.code, drawn.raw) == (2, b"")
+    assert "a page has room for 40 plots, not for " in drawn.err
+    flows = tyo("flows", *shown, "--plot", "page.svg", *at)
+    assert (flows.code, flows.raw) == (2, b"")
+    assert "a page has room for the flows of 4 regions or groups" in flows.err
+    assert (log.read_bytes() if log.exists() else None) == before
     assert not (tmp_path / "page.svg").exists()

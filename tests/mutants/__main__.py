@@ -28,7 +28,10 @@ ROOT = TESTS.parent
 QUERIES = ROOT / "queries"
 LISTED = Path(__file__).parent / "equivalent.toml"
 REMEMBERED = ROOT / "out" / "mutants.jsonl"
-BATTERY_FILES = (*(f"tests/{name}.py" for name in ("battery", "oracle", "people")), "tests/drawn")
+BATTERY_FILES = (
+    *(f"tests/{name}.py" for name in ("battery", "oracle", "people", "product", "registers")),
+    *("tests/test_against_oracle.py", "tests/drawn"),
+)
 UNNOTICED = ("survived", "takes too long")
 LAYERS = ("indicators", "macros", "staging", "model", "checks")
 

@@ -41,6 +41,7 @@ _BY_ERROR: dict[str, Outcome] = {
     "BinderException": "does not compile",
     "CatalogException": "does not compile",
     "InterruptException": _TOO_LONG,
+    "OutOfMemoryException": _TOO_LONG,
 }
 # What knows the data: with it two plans are equal for these registers only.
 _BY_DATA = "statistics_propagation,join_order,build_side_probe_side,compressed_materialization"

@@ -81,8 +81,11 @@ def explain(
 
 
 def _named(settings: Settings, found: Trace) -> Trace:
-    """Return the trace with names beside the codes of municipalities and offices."""
-    names = settings.names_of(found.request.by_columns)
+    """Return the trace with titles in the place of values."""
+    by = found.request.by_columns
+    names = settings.names_of(
+        {one: [each.group[i] for each in found.cells] for i, one in enumerate(by)}
+    )
     columns = [names.get(one, {}) for one in found.request.by_columns]
     cells = [
         replace(

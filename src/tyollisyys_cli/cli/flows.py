@@ -61,6 +61,7 @@ def flows(
     """Split long-term unemployment: opening, crossed, arrived, left by destination, closing."""
     from tyollisyys_cli import output as out
     from tyollisyys_cli.catalogue import read_catalogue
+    from tyollisyys_cli.flows import flows as count_flows
     from tyollisyys_cli.flows import of_stock
     from tyollisyys_cli.scope import Request, parse_month
 
@@ -78,7 +79,11 @@ def flows(
         threshold=threshold,
     )
     _check_plot(request, plot, output)
-    found = _compute(chosen, request, reason)
+    with answering(chosen, request, reason) as connection:
+        found = count_flows(connection, request)
+    if plot:
+        _check_groups(request, found)  # before small counts are told and logged as shown
+    tell(chosen, request, found.notes, reason)
     named = _named(chosen, found)
     if plot:
         _draw(chosen, request, named, plot)
@@ -103,6 +108,14 @@ def _check_plot(request: Request, plot: Path | None, output: Path | None) -> Non
             )
 
 
+def _check_groups(request: Request, found: Flows) -> None:
+    """Refuse more groups than a page has room for; raises UsageError."""
+    from tyollisyys_cli.flow_plot import check_cells
+
+    cells = found.frame.select("region", *request.by_columns).drop_nulls().unique()
+    check_cells(cells.rows())
+
+
 def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> None:
     """Draw the flows, and tell where."""
     from tyollisyys_cli.flow_plot import FlowFigure, draw_flows
@@ -120,20 +133,10 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
-def _compute(settings: Settings, request: Request, reason: str) -> Flows:
-    """Count the flows, and tell what a reader must know."""
-    from tyollisyys_cli.flows import flows as count_flows
-
-    with answering(settings, request, reason) as connection:
-        found = count_flows(connection, request)
-    tell(settings, request, found.notes, reason)
-    return found
-
-
 def _named(settings: Settings, found: Flows) -> Flows:
-    """Return the flows with names beside the codes of municipalities and offices."""
-    frames = {one: settings.named(getattr(found, one)) for one in ("frame", "stock", "years")}
-    return replace(found, **frames)
+    """Return the flows with titles in the place of values."""
+    frame, stock, years = settings.named(found.frame, found.stock, found.years)
+    return replace(found, frame=frame, stock=stock, years=years)
 
 
 def _table(settings: Settings, request: Request, found: Flows) -> list[RenderableType]:

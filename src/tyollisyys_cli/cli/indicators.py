@@ -113,7 +113,8 @@ def _table(
     from tyollisyys_cli.output import remarks
     from tyollisyys_cli.overview import overview
 
-    named = replace(figures, frame=settings.named(figures.frame))
+    (frame,) = settings.named(figures.frame)
+    named = replace(figures, frame=frame)
     shown = (named, request.indicators, request.regions, request.by, settings.language)
     yield from comparison(*shown, width) if beside else overview(*shown)
     regions = [*request.regions, *(beside.all() if beside else ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -113,27 +114,48 @@ class Settings:
 
         return tuple(trials_of(known_regions(self.folders)))
 
-    def named(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def named(self, *frames: pl.DataFrame) -> list[pl.DataFrame]:
         """Return figures for people: values by title, municipalities as 049 Espoo."""
         import polars as pl
 
-        names = self.names_of(frame.columns)
-        return frame.with_columns(pl.col(one).replace(names[one]) for one in names)
+        every = pl.concat(frames, how="diagonal")
+        names = self.names_of({one: every[one].unique() for one in every.columns})
+        return [
+            frame.with_columns(pl.col(one).replace(names[one]) for one in names) for frame in frames
+        ]
 
-    def names_of(self, columns: Iterable[str]) -> dict[str, dict[str, str]]:
-        """Return what stands for people in the place of values, by column: titles, codes named."""
+    def names_of(self, values: Mapping[str, Iterable[str | None]]) -> dict[str, dict[str, str]]:
+        """Return what stands for people in the place of values, by column that has titles.
+
+        Two values never look alike: where titles do, the values stand beside them.
+        """
+        titles = self._titles()
+        names: dict[str, dict[str, str]] = {}
+        for one in values.keys() & titles.keys():
+            shown = {value: titles[one].get(value, value) for value in values[one] if value}
+            times = Counter(shown.values())
+            names[one] = {
+                value: title if times[title] == 1 else f"{title} ({value})"
+                for value, title in shown.items()
+            }
+        return names
+
+    def _titles(self) -> dict[str, dict[str, str]]:
+        """Return the titles of values by dimension, a user's own before those of the program."""
         from tyollisyys_cli.flow_frames import DESTINATIONS
         from tyollisyys_cli.policy import titles_of_values
         from tyollisyys_cli.regions import names_of_codes
         from tyollisyys_cli.table_text import NAMED
 
-        titles = titles_of_values(self.folders, self.language)
-        gone = {one: text(f"flows.left_{one}", self.language) for one in DESTINATIONS}
-        titles["destination"] = gone
-        for one in NAMED.intersection(columns):
+        titles = {
+            "destination": {one: text(f"flows.left_{one}", self.language) for one in DESTINATIONS}
+        }
+        for one in NAMED:
             names = names_of_codes(self.folders, one, self.language)
-            titles[one] = titles.get(one, {}) | {code: f"{code} {names[code]}" for code in names}
-        return {one: titles[one] for one in columns if one in titles}
+            titles[one] = {code: f"{code} {names[code]}" for code in names}
+        for one, own in titles_of_values(self.folders, self.language).items():
+            titles[one] = titles.get(one, {}) | own
+        return titles
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy, queries and asked regions behind the figures are the user's own."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tyollisyys_cli.cli.answering import compute
+from tyollisyys_cli.cli.answering import answering, tell
 from tyollisyys_cli.cli.captions import caption, names_of
 from tyollisyys_cli.cli.options import (
     By,
@@ -65,6 +65,7 @@ def plot(
     """Draw indicators as a page of small plots; the text beside it says the same in words."""
     from tyollisyys_cli.catalogue import read_catalogue
     from tyollisyys_cli.drawing import format_of
+    from tyollisyys_cli.indicators import figures as count_figures
     from tyollisyys_cli.plotting import draw
     from tyollisyys_cli.scope import Request, parse_month
 
@@ -80,8 +81,11 @@ def plot(
         by=tuple(catalogue.select_dimensions(listed(by), asked)),
         threshold=threshold,
     )
-    figures = compute(chosen, request, reason)
+    with answering(chosen, request, reason) as connection:
+        figures = count_figures(connection, request)
+    # Refused before small counts are told and logged as shown.
     frame, series = _panels(chosen, request, _begun(figures))
+    tell(chosen, request, figures.notes, reason)
     figure = _figure(chosen, request, figures.extract_date, series, events=events)
     alt_text = draw(frame, figure, output)
     typer.echo(f"drawn: {output}\nin words: {alt_text}", err=True)
@@ -100,29 +104,35 @@ def _begun(figures: Figures) -> pl.DataFrame:
 def _panels(
     settings: Settings, request: Request, frame: pl.DataFrame
 ) -> tuple[pl.DataFrame, tuple[Series, ...]]:
-    """Return the figures under the panel of each, and the panels.
+    """Return the figures under the panel of each, and the panels; raises UsageError for too many.
 
     There is one for each indicator, and in a breakdown for each of its groups.
     """
     import polars as pl
 
+    from tyollisyys_cli.indicators import sort_cells
     from tyollisyys_cli.plotting import Series, check_panels
 
-    language = settings.language
-    group = pl.concat_str(request.by_columns, separator=", ") if request.by else pl.lit(None)
-    named = settings.named(frame).with_columns(group=group.cast(pl.String))
+    by = request.by_columns
+    (named,) = settings.named(sort_cells(frame, [], by) if by else frame)
     panels: list[Series] = []
     frames: list[pl.DataFrame] = []
     for one in request.indicators:
         own = named.filter(indicator=one.id)
-        unit = text_or(f"unit.{one.unit}", language, one.unit)
-        for name in own["group"].drop_nulls().unique(maintain_order=True).to_list() or [None]:
-            title = one.titles[language] if name is None else f"{name}: {one.titles[language]}"
-            panels.append(Series(id=f"{one.id} {name}", title=title, unit=unit))
-            # A month without figures has one row for all groups.
-            rows = own.filter(pl.col("group").eq_missing(name) | pl.col("group").is_null())
-            frames.append(rows.with_columns(indicator=pl.lit(panels[-1].id)))
-    check_panels(panels)
+        groups: dict[tuple[str | None, ...], pl.DataFrame] = (
+            own.partition_by(by, maintain_order=True, as_dict=True) if by else {(): own}
+        )
+        # A month without figures has one row for all groups.
+        silent = groups.pop((None,) * len(by), own.clear())
+        for group, rows in (groups or {(): own.clear()}).items():
+            told = [", ".join(map(str, group))] if group else []
+            title = ": ".join([*told, one.titles[settings.language]])
+            unit = text_or(f"unit.{one.unit}", settings.language, one.unit)
+            panels.append(Series(id=f"{one.id} {len(panels)}", title=title, unit=unit))
+            of_panel = pl.concat([rows, silent])
+            frames.append(of_panel.with_columns(indicator=pl.lit(panels[-1].id)))
+    if by:
+        check_panels(panels)
     return pl.concat(frames), tuple(panels)
 
 
