@@ -158,8 +158,7 @@ def test_every_word_of_the_model_has_a_title() -> None:
         "language": {"fi", "sv", "other", "unknown"},
         "fund_member": {"yes", "no", "unknown"},
     }
-    titles = titles_of_values(OURS, "fi")
-    assert {one: set(titles[one]) for one in ours} == ours
+    assert {one: set(titles_of_values(OURS, one, "fi")) for one in ours} == ours
 
 
 # What is refused.

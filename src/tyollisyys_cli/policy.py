@@ -165,13 +165,14 @@ def told_change(constant: PolicyValue, language: str) -> str:
     return text("own.constant", language, values)
 
 
-def titles_of_values(folders: QueryFolders, language: str) -> dict[str, dict[str, str]]:
-    """Return how a table for people writes the values of each dimension that have a title."""
-    titles: dict[str, dict[str, str]] = {}
-    for row in read_table(folders, "value_titles").rows:
-        of_dimension = titles.setdefault(row.cells["dimension"], {})
-        of_dimension[row.cells["value"]] = printable(row.cells[f"title_{language}"])
-    return titles
+def titles_of_values(folders: QueryFolders, dimension: str, language: str) -> dict[str, str]:
+    """Return how a table for people writes the values of a dimension, of those with a title."""
+    rows = [row.cells for row in read_table(folders, "value_titles").rows]
+    return {
+        row["value"]: printable(row[f"title_{language}"])
+        for row in rows
+        if row["dimension"] == dimension
+    }
 
 
 def _values(folders: QueryFolders, name: str) -> list[PolicyValue]:

@@ -86,7 +86,7 @@ def _named(settings: Settings, found: Trace) -> Trace:
     names = settings.names_of(
         {one: [each.group[i] for each in found.cells] for i, one in enumerate(by)}
     )
-    columns = [names.get(one, {}) for one in found.request.by_columns]
+    columns = [names[one] for one in by]
     cells = [
         replace(
             cell,

@@ -84,7 +84,7 @@ def flows(
     if plot:
         _check_groups(request, found)  # before small counts are told and logged as shown
     tell(chosen, request, found.notes, reason)
-    named = _named(chosen, found)
+    named = _named(chosen, request, found)
     if plot:
         _draw(chosen, request, named, plot)
     table = _table(chosen, request, named) if form == "table" else ()
@@ -133,9 +133,10 @@ def _draw(settings: Settings, request: Request, found: Flows, plot: Path) -> Non
     typer.echo(f"drawn: {plot}\nin words: {words}", err=True)
 
 
-def _named(settings: Settings, found: Flows) -> Flows:
+def _named(settings: Settings, request: Request, found: Flows) -> Flows:
     """Return the flows with titles in the place of values."""
-    frame, stock, years = settings.named(found.frame, found.stock, found.years)
+    frames = (found.frame, found.stock, found.years)
+    frame, stock, years = settings.named(request.by_columns, *frames)
     return replace(found, frame=frame, stock=stock, years=years)
 
 

@@ -113,7 +113,7 @@ def _table(
     from tyollisyys_cli.output import remarks
     from tyollisyys_cli.overview import overview
 
-    (frame,) = settings.named(figures.frame)
+    (frame,) = settings.named(request.by_columns, figures.frame)
     named = replace(figures, frame=frame)
     shown = (named, request.indicators, request.regions, request.by, settings.language)
     yield from comparison(*shown, width) if beside else overview(*shown)

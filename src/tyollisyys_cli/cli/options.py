@@ -114,25 +114,25 @@ class Settings:
 
         return tuple(trials_of(known_regions(self.folders)))
 
-    def named(self, *frames: pl.DataFrame) -> list[pl.DataFrame]:
-        """Return figures for people: values by title, municipalities as 049 Espoo."""
+    def named(self, by: Sequence[str], *frames: pl.DataFrame) -> list[pl.DataFrame]:
+        """Return figures for people: groups by title, municipalities as 049 Espoo."""
         import polars as pl
 
-        every = pl.concat(frames, how="diagonal")
-        names = self.names_of({one: every[one].unique() for one in every.columns})
+        every = pl.concat([frame.select(by) for frame in frames], how="vertical_relaxed")
+        names = self.names_of({one: every[one].unique() for one in by})
         return [
-            frame.with_columns(pl.col(one).replace(names[one]) for one in names) for frame in frames
+            frame.with_columns(pl.col(one).replace(names[one]) for one in by) for frame in frames
         ]
 
     def names_of(self, values: Mapping[str, Iterable[str | None]]) -> dict[str, dict[str, str]]:
-        """Return what stands for people in the place of values, by column that has titles.
+        """Return what stands for people in the place of the values of some dimensions.
 
         Two values never look alike: where titles do, the values stand beside them.
         """
-        titles = self._titles()
         names: dict[str, dict[str, str]] = {}
-        for one in values.keys() & titles.keys():
-            shown = {value: titles[one].get(value, value) for value in values[one] if value}
+        for one, own in values.items():
+            titles = self._titles(one)
+            shown = {value: titles.get(value, value) for value in own if value}
             times = Counter(shown.values())
             names[one] = {
                 value: title if times[title] == 1 else f"{title} ({value})"
@@ -140,22 +140,20 @@ class Settings:
             }
         return names
 
-    def _titles(self) -> dict[str, dict[str, str]]:
-        """Return the titles of values by dimension, a user's own before those of the program."""
+    def _titles(self, dimension: str) -> dict[str, str]:
+        """Return the titles of a dimension's values, a user's own before those of the program."""
         from tyollisyys_cli.flow_frames import DESTINATIONS
         from tyollisyys_cli.policy import titles_of_values
         from tyollisyys_cli.regions import names_of_codes
         from tyollisyys_cli.table_text import NAMED
 
-        titles = {
-            "destination": {one: text(f"flows.left_{one}", self.language) for one in DESTINATIONS}
-        }
-        for one in NAMED:
-            names = names_of_codes(self.folders, one, self.language)
-            titles[one] = {code: f"{code} {names[code]}" for code in names}
-        for one, own in titles_of_values(self.folders, self.language).items():
-            titles[one] = titles.get(one, {}) | own
-        return titles
+        titles: dict[str, str] = {}
+        if dimension == "destination":
+            titles = {one: text(f"flows.left_{one}", self.language) for one in DESTINATIONS}
+        elif dimension in NAMED:
+            names = names_of_codes(self.folders, dimension, self.language)
+            titles = {code: f"{code} {name}" for code, name in names.items()}
+        return titles | titles_of_values(self.folders, dimension, self.language)
 
     def own_definitions(self, regions: Sequence[Region] = ()) -> list[str]:
         """Say which policy, queries and asked regions behind the figures are the user's own."""

@@ -114,7 +114,7 @@ def _panels(
     from tyollisyys_cli.plotting import Series, check_panels
 
     by = request.by_columns
-    (named,) = settings.named(sort_cells(frame, [], by) if by else frame)
+    (named,) = settings.named(by, sort_cells(frame, [], by) if by else frame)
     panels: list[Series] = []
     frames: list[pl.DataFrame] = []
     for one in request.indicators:
